@@ -1,0 +1,5 @@
+/** Users, sessions and tokens. */
+@NullMarked
+package tally.auth;
+
+import org.jspecify.annotations.NullMarked;
