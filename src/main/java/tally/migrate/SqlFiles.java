@@ -58,13 +58,15 @@ final class SqlFiles {
     var faults = new ArrayList<Fault>();
     for (String name : names) {
       File file = new File(directory, name);
-      if (!isSql(name) || file.isDirectory()) {
+      if (!isSql(name)) {
         continue;
       }
       try (var in = new FileInputStream(file)) {
         files.add(new SqlFile(name, shown.concat(name), in.readAllBytes()));
       } catch (IOException e) {
-        faults.add(new Fault(name, 0, "cannot be read: " + e.getMessage()));
+        if (!file.isDirectory()) {
+          faults.add(new Fault(name, 0, "cannot be read: " + e.getMessage()));
+        }
       }
     }
     if (!faults.isEmpty()) {
