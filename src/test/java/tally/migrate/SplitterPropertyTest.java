@@ -1,34 +1,98 @@
 package tally.migrate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What is put together from statements comes apart into the same ones. */
+/** What is true of every script. A failure names its seed: {@code mvn test -Dseed=…} repeats it. */
 class SplitterPropertyTest {
   private static final int SCRIPTS = 3000;
+  private static final List<String> SCRAPS =
+      List.of(
+          "'",
+          "e'",
+          "U&'",
+          "\"",
+          "$$",
+          "$a$",
+          "$",
+          "1e",
+          "--",
+          "/*",
+          "*/",
+          "-",
+          "(",
+          ")",
+          ";",
+          ";",
+          "\n",
+          " ",
+          "a",
+          "é",
+          "😀",
+          "select 1",
+          "create function f()",
+          " begin atomic ",
+          " end ",
+          " case ",
+          "\\",
+          "copy t from stdin;\n",
+          "\n\\.",
+          "\r",
+          "-- migrate: ",
+          "ignore a b",
+          "\0");
 
   @Test
   void aScriptComesApartIntoTheStatementsItWasMadeOf() {
-    long seed = Long.getLong("seed", System.nanoTime());
-    for (long i = seed; i < seed + SCRIPTS; i++) {
-      var script = new Script(new SplittableRandom(i));
-      String text = script.text.toString();
-      String message = "-Dseed=" + i + "\n" + text;
-      assertEquals(script.expected, read(text, message), message);
-    }
+    repeat(
+        random -> {
+          var script = new MadeUp(random);
+          var found = new ArrayList<String>();
+          for (SqlStatement s : SqlTexts.statements(script.text.toString())) {
+            found.add(
+                shown(s.text(), s.line(), s.column(), s.copyData() == null ? "" : s.copyData()));
+          }
+          assertEquals(script.expected, found);
+        });
   }
 
-  private static List<String> read(String text, String message) {
-    try {
-      return SqlTexts.statements(text).stream()
-          .map(s -> shown(s.text(), s.line(), s.column(), s.copyData() == null ? "" : s.copyData()))
-          .toList();
-    } catch (InvalidFilesException e) {
-      throw new AssertionError(message, e);
+  @Test
+  void anyTextIsEitherReadOrRefused() {
+    repeat(
+        random -> {
+          var text = new StringBuilder();
+          for (int i = random.nextInt(20); i > 0; i--) {
+            text.append(SCRAPS.get(random.nextInt(SCRAPS.size())));
+          }
+          String[] lines = text.toString().replace("\r\n", "\n").split("\n", -1);
+          try {
+            for (SqlStatement s : SqlTexts.statements(text.toString())) {
+              String line = lines[s.line() - 1];
+              int column = line.offsetByCodePoints(0, s.column() - 1);
+              assertTrue(line.startsWith(s.text().split("\n", -1)[0], column), text.toString());
+            }
+          } catch (InvalidFilesException e) {
+            for (Fault fault : e.faults()) {
+              assertTrue(fault.line() >= 1 && fault.line() <= lines.length, text.toString());
+            }
+          }
+        });
+  }
+
+  private static void repeat(Consumer<SplittableRandom> property) {
+    long first = Long.getLong("seed", System.nanoTime());
+    for (long seed = first; seed < first + SCRIPTS; seed++) {
+      try {
+        property.accept(new SplittableRandom(seed));
+      } catch (RuntimeException | AssertionError e) {
+        throw new AssertionError("-Dseed=" + seed, e);
+      }
     }
   }
 
@@ -37,19 +101,18 @@ class SplitterPropertyTest {
   }
 
   /** A random script, and what is to be found in it. */
-  private static final class Script {
+  private static final class MadeUp {
     private final StringBuilder text = new StringBuilder();
     private final List<String> expected = new ArrayList<>();
 
-    Script(SplittableRandom random) {
+    MadeUp(SplittableRandom random) {
       var grammar = new SqlGrammar(random);
       for (int i = 1 + random.nextInt(5); i > 0; i--) {
         text.append(random.nextInt(4) == 0 ? ";" : "").append(grammar.gap());
         if (random.nextInt(6) == 0) {
           String rows = grammar.rows();
           add(grammar.copy(), rows);
-          text.append(grammar.gap().equals(" ") ? ";" : " ; -- rows").append('\n');
-          text.append(rows).append("\\.\n");
+          text.append(random.nextBoolean() ? ";\n" : " ; -- rows\n").append(rows).append("\\.\n");
         } else {
           add(grammar.statement(), "");
           text.append(i == 1 && random.nextBoolean() ? "" : ";");
