@@ -13,7 +13,7 @@ create table users (
   created_at timestamptz not null,
   updated_at timestamptz not null,
   is_active boolean not null default true,
-  constraint ck_users_email_trimmed check (email = btrim(email, E' \t\n\v\f\r')),
+  constraint ck_users_email_trimmed check (email = btrim(email, E' \t\n\x0B\f\r')),
   constraint ck_users_email_lower_case check (email = lower(email collate "C")),
   constraint ck_users_email_not_empty check (email <> '')
 );
@@ -29,7 +29,7 @@ create table tasks (
   created_at timestamptz not null,
   updated_at timestamptz not null,
   completed_at timestamptz,
-  constraint ck_tasks_title_not_blank check (btrim(title, E' \t\n\v\f\r') <> ''),
+  constraint ck_tasks_title_not_blank check (btrim(title, E' \t\n\x0B\f\r') <> ''),
   constraint ck_tasks_completed_at_with_is_completed check (is_completed = (completed_at is not null))
 );
 
