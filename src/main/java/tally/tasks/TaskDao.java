@@ -1,0 +1,110 @@
+package tally.tasks;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
+import org.jdbi.v3.sqlobject.customizer.AllowUnusedBindings;
+import org.jdbi.v3.sqlobject.customizer.Define;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
+import tally.http.Position;
+
+/** Tasks in SQL. The owner is in every {@code where}: another user's task is not there. */
+@RegisterConstructorMapper(Task.class)
+public interface TaskDao {
+  @SqlQuery(
+      """
+      insert into tasks (id, owner_id, title, description, created_at, updated_at)
+      select :id, :ownerId, :title, :description, clock.now, clock.now
+      from (select clock_timestamp() as now) as clock
+      returning id, owner_id, title, description, is_completed, created_at, updated_at, completed_at
+      """)
+  Task insert(UUID id, UUID ownerId, String title, @Nullable String description);
+
+  @SqlQuery(
+      """
+      select id, owner_id, title, description, is_completed, created_at, updated_at, completed_at
+      from tasks
+      where owner_id = :ownerId and id = :id
+      """)
+  Optional<Task> find(UUID ownerId, UUID id);
+
+  /** One page of a user's tasks, from the row after {@code after} on. */
+  default List<Task> page(
+      UUID ownerId,
+      @Nullable Boolean isCompleted,
+      TaskOrder order,
+      @Nullable Position after,
+      int limit) {
+    return page(
+        ownerId,
+        isCompleted,
+        after == null ? null : order.key(after),
+        after == null ? null : after.id(),
+        limit,
+        isCompleted == null ? "" : "and is_completed = :isCompleted",
+        after == null ? "" : "and " + order.after,
+        order.by);
+  }
+
+  @AllowUnusedBindings
+  @SqlQuery(
+      """
+      select id, owner_id, title, description, is_completed, created_at, updated_at, completed_at
+      from tasks
+      where owner_id = :ownerId <filter> <start>
+      order by <order>
+      limit :limit
+      """)
+  List<Task> page(
+      UUID ownerId,
+      @Nullable Boolean isCompleted,
+      @Nullable String key,
+      @Nullable UUID id,
+      int limit,
+      @Define String filter,
+      @Define String start,
+      @Define String order);
+
+  /**
+   * The time is taken after the row is locked, and compared with the row's own: whoever waited for
+   * the lock comes later, and finds no row if it wanted to change an older state.
+   */
+  @SqlQuery(
+      """
+      update tasks
+      set title = coalesce(:title, title),
+        description = case when :describes then :description else description end,
+        is_completed = coalesce(:isCompleted, is_completed),
+        (updated_at, completed_at) = (
+          select clock.now,
+            case when coalesce(:isCompleted, is_completed) then coalesce(completed_at, clock.now) end
+          from (
+            select greatest(clock_timestamp(), updated_at + interval '1 microsecond') as now
+          ) as clock
+        )
+      where owner_id = :ownerId and id = :id
+        and (cast(:versions as timestamptz[]) is null
+          or updated_at = any(cast(:versions as timestamptz[])))
+      returning id, owner_id, title, description, is_completed, created_at, updated_at, completed_at
+      """)
+  Optional<Task> update(
+      UUID ownerId,
+      UUID id,
+      @Nullable String title,
+      boolean describes,
+      @Nullable String description,
+      @Nullable Boolean isCompleted,
+      @Nullable String versions);
+
+  @SqlUpdate(
+      """
+      delete from tasks
+      where owner_id = :ownerId and id = :id
+        and (cast(:versions as timestamptz[]) is null
+          or updated_at = any(cast(:versions as timestamptz[])))
+      """)
+  boolean delete(UUID ownerId, UUID id, @Nullable String versions);
+}

@@ -1,0 +1,66 @@
+package tally.tasks;
+
+import java.util.function.Function;
+import tally.http.Position;
+
+/** The orders of the list of tasks. For each there is an index that begins with the owner. */
+enum TaskOrder {
+  NEWEST(
+      "-created_at",
+      "created_at desc, id desc",
+      "(created_at, id) < (cast(:key as timestamptz), :id)",
+      task -> Position.at(task.createdAt(), task.id())),
+  OLDEST(
+      "created_at",
+      "created_at, id",
+      "(created_at, id) > (cast(:key as timestamptz), :id)",
+      task -> Position.at(task.createdAt(), task.id())),
+  CHANGED(
+      "-updated_at",
+      "updated_at desc, id desc",
+      "(updated_at, id) < (cast(:key as timestamptz), :id)",
+      task -> Position.at(task.updatedAt(), task.id())),
+  /** By code point: the same on every server, whatever its locale. */
+  TITLE(
+      "title",
+      "title collate \"C\", id",
+      "(title collate \"C\", id) > (:key, :id)",
+      task -> new Position(task.title(), task.id()));
+
+  /** The value of the query parameter {@code sort}. */
+  final String sort;
+
+  /** What stands in {@code order by}. */
+  final String by;
+
+  /** The condition that goes on after the row at {@code :key} and {@code :id}. */
+  final String after;
+
+  private final Function<Task, Position> position;
+
+  TaskOrder(String sort, String by, String after, Function<Task, Position> position) {
+    this.sort = sort;
+    this.by = by;
+    this.after = after;
+    this.position = position;
+  }
+
+  static TaskOrder of(String sort) {
+    for (var order : values()) {
+      if (order.sort.equals(sort)) {
+        return order;
+      }
+    }
+    throw new IllegalArgumentException(sort);
+  }
+
+  /** Where a page ends whose last row is this task. */
+  Position position(Task task) {
+    return position.apply(task);
+  }
+
+  /** What {@code :key} is bound to, to go on after a position. */
+  String key(Position position) {
+    return this == TITLE ? position.key() : position.time().toString();
+  }
+}

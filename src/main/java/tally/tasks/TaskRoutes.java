@@ -1,0 +1,77 @@
+package tally.tasks;
+
+import static tally.http.Role.USER;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.UUID;
+import tally.http.Answer;
+import tally.http.Caller;
+import tally.http.IfMatch;
+import tally.http.Input;
+import tally.http.Paging;
+import tally.http.Problem;
+import tally.http.Routes;
+
+/** Tasks over HTTP. Every handler sees only the caller's own rows. */
+public final class TaskRoutes implements Routes {
+  private final TaskDao tasks;
+  private final Paging paging;
+
+  public TaskRoutes(TaskDao tasks, Paging paging) {
+    this.tasks = tasks;
+    this.paging = paging;
+  }
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.get("/api/tasks", this::list, USER);
+    routes.post("/api/tasks", this::create, USER);
+    routes.get("/api/tasks/{id}", this::show, USER);
+    routes.patch("/api/tasks/{id}", this::change, USER);
+    routes.delete("/api/tasks/{id}", this::delete, USER);
+  }
+
+  private void list(Context ctx) {
+    var owner = Caller.of(ctx).userId();
+    var query = Input.query(ctx, "is_completed", "sort", "limit", "cursor");
+    var isCompleted = query.flag("is_completed");
+    var order = TaskOrder.of(query.word("sort", "-created_at", "created_at", "-updated_at", "title"));
+    var page = paging.page(query, 20, "tasks", owner, isCompleted, order);
+    page.answer(
+        ctx, tasks.page(owner, isCompleted, order, page.after(), page.rows()), order::position);
+  }
+
+  private void create(Context ctx) {
+    var fields = Input.body(ctx);
+    var title = fields.required("title", TaskPatch.TITLE);
+    var description = fields.optional("description", TaskPatch.DESCRIPTION);
+    fields.done();
+    var task = tasks.insert(ids.get(), Caller.of(ctx).userId(), title, description);
+    Answer.created(ctx, "/api/tasks/" + task.id(), task);
+  }
+
+  private void show(Context ctx) {
+    var task = tasks.find(Caller.of(ctx).userId(), Input.id(ctx));
+    Answer.withETag(ctx, task.orElseThrow(Problem.TaskNotFound::new));
+  }
+
+  private void change(Context ctx) {
+    var owner = Caller.of(ctx).userId();
+    var id = Input.id(ctx);
+    var ifMatch = Input.ifMatch(ctx);
+    var patch = TaskPatch.of(Input.body(ctx));
+    var task = tasks.update(owner, id, patch, ifMatch);
+    Answer.withETag(ctx, task.orElseThrow(() -> unchanged(owner, id, ifMatch)));
+  }
+
+  private void delete(Context ctx) {
+    var owner = Caller.of(ctx).userId();
+    var id = Input.id(ctx);
+    var ifMatch = Input.ifMatch(ctx);
+    if (!tasks.delete(owner, id, ifMatch.versions())) {
+      throw unchanged(owner, id, ifMatch);
+    }
+    Answer.noContent(ctx);
+  }
+}
