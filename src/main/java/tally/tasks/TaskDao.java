@@ -9,6 +9,7 @@ import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
+import tally.http.IfMatch;
 import tally.http.Position;
 
 /** Tasks in SQL. The owner is in every {@code where}: another user's task is not there. */
@@ -67,6 +68,18 @@ public interface TaskDao {
       @Define String filter,
       @Define String start,
       @Define String order);
+
+  /** The changed task, empty where there is none of the user's in a state that the client named. */
+  default Optional<Task> update(UUID ownerId, UUID id, TaskPatch patch, IfMatch ifMatch) {
+    return update(
+        ownerId,
+        id,
+        patch.title().value(),
+        patch.description().isGiven(),
+        patch.description().value(),
+        patch.isCompleted().value(),
+        ifMatch.versions());
+  }
 
   /**
    * The time is taken after the row is locked, and compared with the row's own: whoever waited for

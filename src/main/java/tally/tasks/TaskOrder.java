@@ -1,6 +1,5 @@
 package tally.tasks;
 
-import java.util.function.Function;
 import tally.http.Position;
 
 /** The orders of the list of tasks. For each there is an index that begins with the owner. */
@@ -8,24 +7,14 @@ enum TaskOrder {
   NEWEST(
       "-created_at",
       "created_at desc, id desc",
-      "(created_at, id) < (cast(:key as timestamptz), :id)",
-      task -> Position.at(task.createdAt(), task.id())),
-  OLDEST(
-      "created_at",
-      "created_at, id",
-      "(created_at, id) > (cast(:key as timestamptz), :id)",
-      task -> Position.at(task.createdAt(), task.id())),
+      "(created_at, id) < (cast(:key as timestamptz), :id)"),
+  OLDEST("created_at", "created_at, id", "(created_at, id) > (cast(:key as timestamptz), :id)"),
   CHANGED(
       "-updated_at",
       "updated_at desc, id desc",
-      "(updated_at, id) < (cast(:key as timestamptz), :id)",
-      task -> Position.at(task.updatedAt(), task.id())),
+      "(updated_at, id) < (cast(:key as timestamptz), :id)"),
   /** By code point: the same on every server, whatever its locale. */
-  TITLE(
-      "title",
-      "title collate \"C\", id",
-      "(title collate \"C\", id) > (:key, :id)",
-      task -> new Position(task.title(), task.id()));
+  TITLE("title", "title collate \"C\", id", "(title collate \"C\", id) > (:key, :id)");
 
   /** The value of the query parameter {@code sort}. */
   final String sort;
@@ -36,13 +25,10 @@ enum TaskOrder {
   /** The condition that goes on after the row at {@code :key} and {@code :id}. */
   final String after;
 
-  private final Function<Task, Position> position;
-
-  TaskOrder(String sort, String by, String after, Function<Task, Position> position) {
+  TaskOrder(String sort, String by, String after) {
     this.sort = sort;
     this.by = by;
     this.after = after;
-    this.position = position;
   }
 
   static TaskOrder of(String sort) {
@@ -56,7 +42,11 @@ enum TaskOrder {
 
   /** Where a page ends whose last row is this task. */
   Position position(Task task) {
-    return position.apply(task);
+    return switch (this) {
+      case NEWEST, OLDEST -> Position.at(task.createdAt(), task.id());
+      case CHANGED -> Position.at(task.updatedAt(), task.id());
+      case TITLE -> new Position(task.title(), task.id());
+    };
   }
 
   /** What {@code :key} is bound to, to go on after a position. */

@@ -5,6 +5,7 @@ import static tally.http.Role.USER;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.UUID;
+import java.util.function.Supplier;
 import tally.http.Answer;
 import tally.http.Caller;
 import tally.http.IfMatch;
@@ -17,10 +18,15 @@ import tally.http.Routes;
 public final class TaskRoutes implements Routes {
   private final TaskDao tasks;
   private final Paging paging;
+  private final Supplier<UUID> ids;
 
-  public TaskRoutes(TaskDao tasks, Paging paging) {
+  /**
+   * @param ids makes the id of a new task
+   */
+  public TaskRoutes(TaskDao tasks, Paging paging, Supplier<UUID> ids) {
     this.tasks = tasks;
     this.paging = paging;
+    this.ids = ids;
   }
 
   @Override
@@ -36,7 +42,8 @@ public final class TaskRoutes implements Routes {
     var owner = Caller.of(ctx).userId();
     var query = Input.query(ctx, "is_completed", "sort", "limit", "cursor");
     var isCompleted = query.flag("is_completed");
-    var order = TaskOrder.of(query.word("sort", "-created_at", "created_at", "-updated_at", "title"));
+    var order =
+        TaskOrder.of(query.word("sort", "-created_at", "created_at", "-updated_at", "title"));
     var page = paging.page(query, 20, "tasks", owner, isCompleted, order);
     page.answer(
         ctx, tasks.page(owner, isCompleted, order, page.after(), page.rows()), order::position);
@@ -61,7 +68,10 @@ public final class TaskRoutes implements Routes {
     var id = Input.id(ctx);
     var ifMatch = Input.ifMatch(ctx);
     var patch = TaskPatch.of(Input.body(ctx));
-    var task = tasks.update(owner, id, patch, ifMatch);
+    var task =
+        patch.isEmpty()
+            ? tasks.find(owner, id).filter(ifMatch::accepts)
+            : tasks.update(owner, id, patch, ifMatch);
     Answer.withETag(ctx, task.orElseThrow(() -> unchanged(owner, id, ifMatch)));
   }
 
@@ -73,5 +83,12 @@ public final class TaskRoutes implements Routes {
       throw unchanged(owner, id, ifMatch);
     }
     Answer.noContent(ctx);
+  }
+
+  /** Why a write found no row. */
+  private Problem unchanged(UUID owner, UUID id, IfMatch ifMatch) {
+    return ifMatch.isGiven() && tasks.find(owner, id).isPresent()
+        ? new Problem.PreconditionFailed()
+        : new Problem.TaskNotFound();
   }
 }
