@@ -81,7 +81,7 @@ public final class ConversationRoutes implements Routes {
     Answer.withETag(
         ctx,
         conversation.orElseThrow(
-            () -> unchanged(ifMatch, conversations.find(user, id).isPresent())));
+            () -> refusal(ifMatch, conversations.find(user, id).isPresent())));
   }
 
   /** Into the trash, or with {@code permanently=true} out of the world. */
@@ -92,10 +92,10 @@ public final class ConversationRoutes implements Routes {
     boolean permanently = Boolean.TRUE.equals(Input.query(ctx, "permanently").flag("permanently"));
     if (permanently) {
       if (!conversations.deletePermanently(user, id, ifMatch.versions())) {
-        throw unchanged(ifMatch, conversations.exists(user, id));
+        throw refusal(ifMatch, conversations.exists(user, id));
       }
     } else if (!conversations.delete(user, id, ifMatch.versions())) {
-      throw unchanged(ifMatch, conversations.find(user, id).isPresent());
+      throw refusal(ifMatch, conversations.find(user, id).isPresent());
     }
     Answer.noContent(ctx);
   }
@@ -106,7 +106,7 @@ public final class ConversationRoutes implements Routes {
   }
 
   /** Why a write found no row. */
-  private static Problem unchanged(IfMatch ifMatch, boolean exists) {
+  private static Problem refusal(IfMatch ifMatch, boolean exists) {
     return ifMatch.isGiven() && exists
         ? new Problem.PreconditionFailed()
         : new Problem.ConversationNotFound();

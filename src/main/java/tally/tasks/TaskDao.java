@@ -15,14 +15,34 @@ import tally.http.Position;
 /** Tasks in SQL. The owner is in every {@code where}: another user's task is not there. */
 @RegisterConstructorMapper(Task.class)
 public interface TaskDao {
+  /** The tasks as they are stored, in their order: all of them or, on an exception, none. */
+  default List<Task> insert(UUID ownerId, List<NewTask> tasks) {
+    return insert(
+        ownerId,
+        tasks.stream().map(NewTask::id).toArray(UUID[]::new),
+        tasks.stream().map(NewTask::title).toArray(String[]::new),
+        tasks.stream().map(NewTask::description).toArray(String[]::new));
+  }
+
   @SqlQuery(
       """
-      insert into tasks (id, owner_id, title, description, created_at, updated_at)
-      select :id, :ownerId, :title, :description, clock.now, clock.now
-      from (select clock_timestamp() as now) as clock
-      returning id, owner_id, title, description, is_completed, created_at, updated_at, completed_at
+      with inserted as (
+        insert into tasks (id, owner_id, title, description, created_at, updated_at)
+        select new.id, :ownerId, new.title, new.description, new.created_at, new.created_at
+        from (
+          select id, title, description, clock.now + n * interval '1 microsecond' as created_at
+          from (select clock_timestamp() as now) as clock,
+            unnest(:ids, :titles, :descriptions)
+              with ordinality as sent (id, title, description, n)
+        ) as new
+        returning id, owner_id, title, description, is_completed,
+          created_at, updated_at, completed_at
+      )
+      select id, owner_id, title, description, is_completed, created_at, updated_at, completed_at
+      from inserted
+      order by created_at
       """)
-  Task insert(UUID id, UUID ownerId, String title, @Nullable String description);
+  List<Task> insert(UUID ownerId, UUID[] ids, String[] titles, @Nullable String[] descriptions);
 
   @SqlQuery(
       """

@@ -4,6 +4,7 @@ import static tally.http.Role.USER;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import tally.http.Answer;
@@ -33,6 +34,7 @@ public final class TaskRoutes implements Routes {
   public void addTo(RoutesConfig routes) {
     routes.get("/api/tasks", this::list, USER);
     routes.post("/api/tasks", this::create, USER);
+    routes.post("/api/tasks/batch", this::createAll, USER);
     routes.get("/api/tasks/{id}", this::show, USER);
     routes.patch("/api/tasks/{id}", this::change, USER);
     routes.delete("/api/tasks/{id}", this::delete, USER);
@@ -51,11 +53,20 @@ public final class TaskRoutes implements Routes {
 
   private void create(Context ctx) {
     var fields = Input.body(ctx);
-    var title = fields.required("title", TaskPatch.TITLE);
-    var description = fields.optional("description", TaskPatch.DESCRIPTION);
+    var task = NewTask.of(fields, ids.get());
     fields.done();
-    var task = tasks.insert(ids.get(), Caller.of(ctx).userId(), title, description);
-    Answer.created(ctx, "/api/tasks/" + task.id(), task);
+    var stored = tasks.insert(Caller.of(ctx).userId(), List.of(task)).get(0);
+    Answer.created(ctx, "/api/tasks/" + stored.id(), stored);
+  }
+
+  /** All of them, or with one fault in one of them none. */
+  private void createAll(Context ctx) {
+    var fields = Input.body(ctx);
+    var sent =
+        fields.items("items", 1, 100).stream().map(item -> NewTask.of(item, ids.get())).toList();
+    fields.done();
+    var stored = tasks.insert(Caller.of(ctx).userId(), sent);
+    Answer.created(ctx, "/api/tasks", new Items(stored));
   }
 
   private void show(Context ctx) {
@@ -72,7 +83,7 @@ public final class TaskRoutes implements Routes {
         patch.isEmpty()
             ? tasks.find(owner, id).filter(ifMatch::accepts)
             : tasks.update(owner, id, patch, ifMatch);
-    Answer.withETag(ctx, task.orElseThrow(() -> unchanged(owner, id, ifMatch)));
+    Answer.withETag(ctx, task.orElseThrow(() -> refusal(owner, id, ifMatch)));
   }
 
   private void delete(Context ctx) {
@@ -80,15 +91,17 @@ public final class TaskRoutes implements Routes {
     var id = Input.id(ctx);
     var ifMatch = Input.ifMatch(ctx);
     if (!tasks.delete(owner, id, ifMatch.versions())) {
-      throw unchanged(owner, id, ifMatch);
+      throw refusal(owner, id, ifMatch);
     }
     Answer.noContent(ctx);
   }
 
   /** Why a write found no row. */
-  private Problem unchanged(UUID owner, UUID id, IfMatch ifMatch) {
+  private Problem refusal(UUID owner, UUID id, IfMatch ifMatch) {
     return ifMatch.isGiven() && tasks.find(owner, id).isPresent()
         ? new Problem.PreconditionFailed()
         : new Problem.TaskNotFound();
   }
+
+  private record Items(List<Task> items) {}
 }
