@@ -80,8 +80,7 @@ public final class ConversationRoutes implements Routes {
             : conversations.find(user, id).filter(ifMatch::accepts);
     Answer.withETag(
         ctx,
-        conversation.orElseThrow(
-            () -> refusal(ifMatch, conversations.find(user, id).isPresent())));
+        conversation.orElseThrow(() -> refusal(ifMatch, conversations.find(user, id).isPresent())));
   }
 
   /** Into the trash, or with {@code permanently=true} out of the world. */
