@@ -28,12 +28,13 @@ public record IfMatch(@Nullable String versions) {
     return new IfMatch("{" + String.join(",", times) + "}");
   }
 
-  /**
-   * For a write that found no row although the row is there.
-   *
-   * @throws Problem.PreconditionFailed if the client named a state
-   */
+  /** Whether the client named a state, so that a write may find none although the row is there. */
   public boolean isGiven() {
     return versions != null;
+  }
+
+  /** Whether the state is one of those, for a request that in the end writes nothing. */
+  public boolean accepts(Versioned state) {
+    return versions == null || versions.contains("\"" + state.updatedAt() + "\"");
   }
 }

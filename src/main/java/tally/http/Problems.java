@@ -65,6 +65,10 @@ final class Problems {
   private static Problem unexpected(Exception e, Context ctx) {
     var exchange = Exchange.of(ctx);
     var cause = sqlException(e);
+    if (cause != null && "23503".equals(cause.getSQLState())) {
+      // What was to be written belongs to a user who was deleted while the request was under way.
+      return new Problem.InvalidToken();
+    }
     if (cause != null && isUnavailable(cause)) {
       LOG.atWarn()
           .addKeyValue("request_id", exchange.requestId())
