@@ -5,11 +5,19 @@ import java.time.Clock;
 import java.util.List;
 import tally.auth.Auth;
 import tally.auth.Passwords;
+import tally.conversations.ConversationDao;
+import tally.conversations.ConversationRoutes;
+import tally.conversations.MessageDao;
+import tally.conversations.MessageRoutes;
 import tally.db.Database;
 import tally.db.DatabaseUrl;
+import tally.db.Ids;
 import tally.http.HealthRoutes;
+import tally.http.Paging;
 import tally.http.Routes;
 import tally.http.WebServer;
+import tally.tasks.TaskDao;
+import tally.tasks.TaskRoutes;
 
 /** The server, put together: configuration, database, features, HTTP. */
 public final class App implements AutoCloseable {
@@ -36,7 +44,9 @@ public final class App implements AutoCloseable {
       var passwords = new Passwords(config.bcryptCost(), hashingThreads());
       var auth = Auth.of(database, passwords, config.secrets(), config.cookieSecure(), clock);
       var settings = new WebServer.Settings(config.host(), config.port(), config.shutdownTimeout());
-      var server = WebServer.start(settings, auth.authenticator(), features(auth, readiness));
+      var server =
+          WebServer.start(
+              settings, auth.authenticator(), features(auth, database, config, readiness));
       return new App(database, readiness, server);
     } catch (RuntimeException e) {
       readiness.close();
@@ -68,8 +78,18 @@ public final class App implements AutoCloseable {
     database.close();
   }
 
-  private static List<Routes> features(Auth auth, Readiness readiness) {
-    return List.of(new HealthRoutes(readiness::fault), auth.routes());
+  private static List<Routes> features(
+      Auth auth, Database database, Config config, Readiness readiness) {
+    var paging = new Paging(config.secrets().get(0));
+    var tasks = database.dao(TaskDao.class);
+    var conversations = database.dao(ConversationDao.class);
+    var messages = database.dao(MessageDao.class);
+    return List.of(
+        new HealthRoutes(readiness::fault),
+        auth.routes(),
+        new TaskRoutes(tasks, paging, Ids::next),
+        new ConversationRoutes(conversations, paging, Ids::next),
+        new MessageRoutes(conversations, messages, paging, Ids::next));
   }
 
   /** One core is left to everybody else. */

@@ -1,6 +1,7 @@
 package tally.conversations;
 
 import static tally.http.Role.USER;
+import static tally.http.Takes.QUERY;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -35,11 +36,11 @@ public final class ConversationRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get("/api/conversations", this::list, USER);
+    routes.get("/api/conversations", this::list, USER, QUERY);
     routes.post("/api/conversations", this::create, USER);
     routes.get("/api/conversations/{id}", this::show, USER);
     routes.patch("/api/conversations/{id}", this::rename, USER);
-    routes.delete("/api/conversations/{id}", this::delete, USER);
+    routes.delete("/api/conversations/{id}", this::delete, USER, QUERY);
     routes.post("/api/conversations/{id}/restore", this::restore, USER);
   }
 

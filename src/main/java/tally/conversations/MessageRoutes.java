@@ -1,6 +1,7 @@
 package tally.conversations;
 
 import static tally.http.Role.USER;
+import static tally.http.Takes.QUERY;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -35,7 +36,7 @@ public final class MessageRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get("/api/conversations/{id}/messages", this::list, USER);
+    routes.get("/api/conversations/{id}/messages", this::list, USER, QUERY);
     routes.post("/api/conversations/{id}/messages", this::append, USER);
     routes.get("/api/conversations/{id}/messages/{message_id}", this::show, USER);
   }

@@ -1,6 +1,7 @@
 package tally.http;
 
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP server: routes, and around them what every route has. */
 public final class WebServer implements AutoCloseable {
@@ -40,7 +42,7 @@ public final class WebServer implements AutoCloseable {
               config.startup.showOldJavalinVersionWarning = false;
               config.startup.startupWatcherEnabled = false;
               config.http.prefer405over404 = true;
-              config.http.compressionStrategy = io.javalin.compression.CompressionStrategy.NONE;
+              config.http.compressionStrategy = CompressionStrategy.NONE;
               config.router.ignoreTrailingSlashes = false;
               configureJetty(config, settings);
               Problems.addTo(config);
@@ -89,6 +91,9 @@ public final class WebServer implements AutoCloseable {
     if (!ctx.routeRoles().contains(Role.ANYONE)) {
       exchange.caller(authenticator.authenticate(ctx));
     }
+    if (ctx.req().getQueryString() != null && !ctx.routeRoles().contains(Takes.QUERY)) {
+      Query.of(ctx);
+    }
   }
 
   /** HEAD runs what GET runs, Jetty leaves the body out; OPTIONS says what there is. */
@@ -116,8 +121,8 @@ public final class WebServer implements AutoCloseable {
         });
   }
 
-  private static RouteRole[] roles(@org.jspecify.annotations.Nullable Roles roles, String path) {
-    if (roles == null || roles.getRoles().isEmpty()) {
+  private static RouteRole[] roles(@Nullable Roles roles, String path) {
+    if (roles == null || roles.getRoles().stream().noneMatch(Role.class::isInstance)) {
       throw new IllegalStateException("the route " + path + " does not say whom it lets in");
     }
     return roles.getRoles().toArray(RouteRole[]::new);

@@ -1,6 +1,7 @@
 package tally.tasks;
 
 import static tally.http.Role.USER;
+import static tally.http.Takes.QUERY;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -32,7 +33,7 @@ public final class TaskRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get("/api/tasks", this::list, USER);
+    routes.get("/api/tasks", this::list, USER, QUERY);
     routes.post("/api/tasks", this::create, USER);
     routes.post("/api/tasks/batch", this::createAll, USER);
     routes.get("/api/tasks/{id}", this::show, USER);
