@@ -18,7 +18,7 @@ public final class Answer {
     // Of a write the client wants the outcome, whatever it has.
     boolean isRead = ctx.method().name().equals("GET") || ctx.method().name().equals("HEAD");
     if (isRead && ETag.isNamed(ctx.req().getHeader("If-None-Match"), etag)) {
-      ctx.status(304);
+      empty(ctx, 304);
     } else {
       json(ctx, 200, body);
     }
@@ -35,7 +35,12 @@ public final class Answer {
 
   /** 204. */
   public static void noContent(Context ctx) {
-    ctx.status(204);
+    empty(ctx, 204);
+  }
+
+  /** Without the content type that Javalin has set beforehand. */
+  private static void empty(Context ctx, int status) {
+    ctx.status(status).res().setContentType(null);
   }
 
   private static void json(Context ctx, int status, Object body) {

@@ -45,7 +45,7 @@ final class Problems {
   /** The problem that says what the container or the framework meant with a status. */
   static Problem ofStatus(int status) {
     return switch (status) {
-      case 400 -> new Problem.MalformedRequest("The request is not valid HTTP.");
+      case 400, 505 -> new Problem.MalformedRequest("The request is not valid HTTP.");
       case 401 -> new Problem.Unauthorized();
       case 403 -> new Problem.Forbidden("This is not allowed.");
       case 404 -> new Problem.NotFound();

@@ -4,7 +4,6 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.security.Roles;
 import io.javalin.security.RouteRole;
@@ -116,8 +115,8 @@ public final class WebServer implements AutoCloseable {
         (path, known) -> {
           known.add("OPTIONS");
           var allow = String.join(", ", known);
-          Handler options = ctx -> ctx.header("Allow", allow).status(204);
-          config.routes.options(path, options, Role.ANYONE);
+          config.routes.options(
+              path, ctx -> Answer.noContent(ctx.header("Allow", allow)), Role.ANYONE);
         });
   }
 
