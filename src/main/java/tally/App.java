@@ -2,14 +2,22 @@ package tally;
 
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import tally.auth.Auth;
 import tally.auth.Passwords;
+import tally.conversations.ConversationDao;
+import tally.conversations.ConversationRoutes;
+import tally.conversations.MessageDao;
+import tally.conversations.MessageRoutes;
 import tally.db.Database;
 import tally.db.DatabaseUrl;
 import tally.http.HealthRoutes;
+import tally.http.Paging;
 import tally.http.Routes;
 import tally.http.WebServer;
+import tally.tasks.TaskDao;
+import tally.tasks.TaskRoutes;
 
 /** The server, put together: configuration, database, features, HTTP. */
 public final class App implements AutoCloseable {
@@ -36,7 +44,12 @@ public final class App implements AutoCloseable {
       var passwords = new Passwords(config.bcryptCost(), hashingThreads());
       var auth = Auth.of(database, passwords, config.secrets(), config.cookieSecure(), clock);
       var settings = new WebServer.Settings(config.host(), config.port(), config.shutdownTimeout());
-      var server = WebServer.start(settings, auth.authenticator(), features(auth, readiness));
+      var paging = new Paging(config.secrets().get(0));
+      var features = new ArrayList<Routes>();
+      features.add(new HealthRoutes(readiness::fault));
+      features.add(auth.routes());
+      features.addAll(tasksAndConversations(database, paging));
+      var server = WebServer.start(settings, auth.authenticator(), features);
       return new App(database, readiness, server);
     } catch (RuntimeException e) {
       readiness.close();
@@ -68,8 +81,12 @@ public final class App implements AutoCloseable {
     database.close();
   }
 
-  private static List<Routes> features(Auth auth, Readiness readiness) {
-    return List.of(new HealthRoutes(readiness::fault), auth.routes());
+  private static List<Routes> tasksAndConversations(Database database, Paging paging) {
+    var conversations = database.dao(ConversationDao.class);
+    return List.of(
+        new TaskRoutes(database.dao(TaskDao.class), paging),
+        new ConversationRoutes(conversations, paging),
+        new MessageRoutes(conversations, database.dao(MessageDao.class), paging));
   }
 
   /** One core is left to everybody else. */

@@ -2,7 +2,6 @@ package tally.tasks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,18 +16,20 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import tally.Client;
-import tally.RunningApp;
+import tally.Listing;
+import tally.TestApp;
+import tally.TestClient;
+import tally.Together;
 
 /** Tasks over HTTP. */
 class TaskIT {
-  private static RunningApp server;
-  private static Client bob;
-  private Client ann;
+  private static TestApp server;
+  private static TestClient bob;
+  private TestClient ann;
 
   @BeforeAll
   static void start() {
-    server = RunningApp.start();
+    server = TestApp.start();
     bob = server.register();
   }
 
@@ -87,7 +88,8 @@ class TaskIT {
             .expect(422)
             .code("VALIDATION_ERROR");
 
-    assertEquals(List.of("/description", "/done", "/title"), pointers(refusal.json()));
+    assertEquals(
+        List.of("/description", "/done", "/title"), refusal.pointers().stream().sorted().toList());
     ann.post("/api/tasks", "{}").expect(422);
     ann.post("/api/tasks", "{\"title\": null}").expect(422);
     ann.post("/api/tasks", "{\"title\": 7}").expect(422);
@@ -205,9 +207,11 @@ class TaskIT {
       var answers =
           Together.run(10, n -> writer.patch(task.location(), Map.of("title", "writer " + n)));
 
-      var winners = answers.stream().filter(answer -> answer.status() == 200).toList();
+      var winners =
+          answers.stream().filter(answer -> answer.response().statusCode() == 200).toList();
       assertEquals(1, winners.size());
-      assertEquals(9, answers.stream().filter(answer -> answer.status() == 412).count());
+      assertEquals(
+          9, answers.stream().filter(answer -> answer.response().statusCode() == 412).count());
       assertEquals(winners.get(0).json(), ann.get(task.location()).json());
     }
   }
@@ -299,10 +303,10 @@ class TaskIT {
         """);
 
     for (var sort : List.of("created_at", "-created_at", "-updated_at", "title")) {
-      var seen = new ArrayList<String>();
-      for (var page : pages(ann, "/api/tasks?limit=2&sort=" + sort)) {
-        page.get("items").forEach(task -> seen.add("/api/tasks/" + task.get("id").asText()));
-      }
+      var seen =
+          Listing.items(ann, "/api/tasks?limit=2&sort=" + sort).stream()
+              .map(task -> "/api/tasks/" + task.get("id").asText())
+              .toList();
       assertEquals(7, seen.size(), sort);
       assertEquals(ids, new HashSet<>(seen), sort);
     }
@@ -371,7 +375,8 @@ class TaskIT {
         Map.of("items", List.of(Map.of("title", "a"), Map.of(), Map.of("title", "c", "x", 1)));
     var refusal = ann.post("/api/tasks/batch", faulty).expect(422).code("VALIDATION_ERROR");
 
-    assertEquals(List.of("/items/1/title", "/items/2/x"), pointers(refusal.json()));
+    assertEquals(
+        List.of("/items/1/title", "/items/2/x"), refusal.pointers().stream().sorted().toList());
     var item = Map.of("title", "a");
     ann.post("/api/tasks/batch", Map.of("items", List.of())).expect(422);
     ann.post("/api/tasks/batch", Map.of("items", Collections.nCopies(101, item))).expect(422);
@@ -388,28 +393,8 @@ class TaskIT {
     server.anonymous().post("/api/tasks", Map.of("title", "x")).expect(401);
   }
 
-  /** The pages from this address on, to the last. */
-  private static List<JsonNode> pages(Client client, String path) {
-    var pages = new ArrayList<JsonNode>();
-    var next = path;
-    while (true) {
-      assertTrue(pages.size() < 1000, "the pages do not end");
-      var page = client.get(next).expect(200).json();
-      pages.add(page);
-      if (page.get("next_cursor").isNull()) {
-        return pages;
-      }
-      assertNotEquals(0, page.get("items").size());
-      next =
-          path.replaceAll("[?&]cursor=[^&]*", "")
-              + (path.contains("?") ? "&" : "?")
-              + "cursor="
-              + page.get("next_cursor").asText();
-    }
-  }
-
-  private static List<String> walk(Client client, String path) {
-    return pages(client, path).stream().flatMap(page -> titles(page).stream()).toList();
+  private static List<String> walk(TestClient client, String path) {
+    return Listing.items(client, path).stream().map(task -> task.get("title").asText()).toList();
   }
 
   private static List<String> titles(JsonNode page) {
@@ -420,12 +405,6 @@ class TaskIT {
 
   private static String location(JsonNode page, int index) {
     return "/api/tasks/" + page.get("items").get(index).get("id").asText();
-  }
-
-  private static List<String> pointers(JsonNode problem) {
-    var pointers = new ArrayList<String>();
-    problem.get("errors").forEach(fault -> pointers.add(fault.get("pointer").asText()));
-    return pointers.stream().sorted().toList();
   }
 
   private static Instant time(JsonNode json, String name) {
