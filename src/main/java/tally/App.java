@@ -11,7 +11,6 @@ import tally.conversations.MessageDao;
 import tally.conversations.MessageRoutes;
 import tally.db.Database;
 import tally.db.DatabaseUrl;
-import tally.db.Ids;
 import tally.http.HealthRoutes;
 import tally.http.Paging;
 import tally.http.Routes;
@@ -87,9 +86,9 @@ public final class App implements AutoCloseable {
     return List.of(
         new HealthRoutes(readiness::fault),
         auth.routes(),
-        new TaskRoutes(tasks, paging, Ids::next),
-        new ConversationRoutes(conversations, paging, Ids::next),
-        new MessageRoutes(conversations, messages, paging, Ids::next));
+        new TaskRoutes(tasks, paging),
+        new ConversationRoutes(conversations, paging),
+        new MessageRoutes(conversations, messages, paging));
   }
 
   /** One core is left to everybody else. */

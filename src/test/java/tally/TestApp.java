@@ -1,5 +1,7 @@
 package tally;
 
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -70,6 +72,16 @@ public final class TestApp implements AutoCloseable {
   /** The {@code postgresql://} address of its database. */
   public String databaseUrl() {
     return databaseUrl;
+  }
+
+  /** SQL that the server itself would not run, past it. */
+  public void execute(String sql) {
+    try (var connection = DriverManager.getConnection(TestServer.jdbc(databaseUrl));
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
   }
 
   @Override

@@ -3,7 +3,6 @@ package tally.conversations;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.AllowUnusedBindings;
 import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -17,7 +16,6 @@ import tally.http.Position;
  *
  * <p>Every change takes its time after the row is locked, and later than the row's own.
  */
-@RegisterConstructorMapper(Conversation.class)
 public interface ConversationDao {
   @SqlQuery(
       """

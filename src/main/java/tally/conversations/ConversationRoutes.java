@@ -5,8 +5,7 @@ import static tally.http.Takes.QUERY;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.util.UUID;
-import java.util.function.Supplier;
+import tally.db.Ids;
 import tally.http.Answer;
 import tally.http.Caller;
 import tally.http.IfMatch;
@@ -23,15 +22,10 @@ public final class ConversationRoutes implements Routes {
 
   private final ConversationDao conversations;
   private final Paging paging;
-  private final Supplier<UUID> ids;
 
-  /**
-   * @param ids makes the id of a new conversation
-   */
-  public ConversationRoutes(ConversationDao conversations, Paging paging, Supplier<UUID> ids) {
+  public ConversationRoutes(ConversationDao conversations, Paging paging) {
     this.conversations = conversations;
     this.paging = paging;
-    this.ids = ids;
   }
 
   @Override
@@ -59,7 +53,7 @@ public final class ConversationRoutes implements Routes {
     var fields = Input.body(ctx);
     var title = fields.optional("title", TITLE);
     fields.done();
-    var conversation = conversations.insert(ids.get(), Caller.of(ctx).userId(), title);
+    var conversation = conversations.insert(Ids.next(), Caller.of(ctx).userId(), title);
     Answer.created(ctx, "/api/conversations/" + conversation.id(), conversation);
   }
 

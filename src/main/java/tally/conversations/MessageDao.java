@@ -3,7 +3,6 @@ package tally.conversations;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.AllowUnusedBindings;
 import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * Messages in SQL. The owner is in every {@code where}, and so is a conversation that is not in the
  * trash.
  */
-@RegisterConstructorMapper(Message.class)
 public interface MessageDao {
   /**
    * The messages as they are stored, in their order; none if there is no such conversation.

@@ -7,7 +7,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Supplier;
+import tally.db.Ids;
 import tally.http.Answer;
 import tally.http.Caller;
 import tally.http.Input;
@@ -21,17 +21,11 @@ public final class MessageRoutes implements Routes {
   private final ConversationDao conversations;
   private final MessageDao messages;
   private final Paging paging;
-  private final Supplier<UUID> ids;
 
-  /**
-   * @param ids makes the id of a new message
-   */
-  public MessageRoutes(
-      ConversationDao conversations, MessageDao messages, Paging paging, Supplier<UUID> ids) {
+  public MessageRoutes(ConversationDao conversations, MessageDao messages, Paging paging) {
     this.conversations = conversations;
     this.messages = messages;
     this.paging = paging;
-    this.ids = ids;
   }
 
   @Override
@@ -63,7 +57,7 @@ public final class MessageRoutes implements Routes {
     var fields = Input.body(ctx);
     boolean several = fields.has("items");
     var texts = several ? fields.items("items", 1, 100) : List.of(fields);
-    List<NewMessage> sent = texts.stream().map(text -> NewMessage.of(text, ids.get())).toList();
+    List<NewMessage> sent = texts.stream().map(text -> NewMessage.of(text, Ids.next())).toList();
     fields.done();
     var stored = messages.append(user, id, sent);
     if (stored.isEmpty()) {

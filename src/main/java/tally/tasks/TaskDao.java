@@ -3,7 +3,6 @@ package tally.tasks;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.AllowUnusedBindings;
 import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -13,7 +12,6 @@ import tally.http.IfMatch;
 import tally.http.Position;
 
 /** Tasks in SQL. The owner is in every {@code where}: another user's task is not there. */
-@RegisterConstructorMapper(Task.class)
 public interface TaskDao {
   /** The tasks as they are stored, in their order: all of them or, on an exception, none. */
   default List<Task> insert(UUID ownerId, List<NewTask> tasks) {

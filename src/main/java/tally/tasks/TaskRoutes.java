@@ -7,7 +7,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Supplier;
+import tally.db.Ids;
 import tally.http.Answer;
 import tally.http.Caller;
 import tally.http.IfMatch;
@@ -20,15 +20,10 @@ import tally.http.Routes;
 public final class TaskRoutes implements Routes {
   private final TaskDao tasks;
   private final Paging paging;
-  private final Supplier<UUID> ids;
 
-  /**
-   * @param ids makes the id of a new task
-   */
-  public TaskRoutes(TaskDao tasks, Paging paging, Supplier<UUID> ids) {
+  public TaskRoutes(TaskDao tasks, Paging paging) {
     this.tasks = tasks;
     this.paging = paging;
-    this.ids = ids;
   }
 
   @Override
@@ -54,7 +49,7 @@ public final class TaskRoutes implements Routes {
 
   private void create(Context ctx) {
     var fields = Input.body(ctx);
-    var task = NewTask.of(fields, ids.get());
+    var task = NewTask.of(fields, Ids.next());
     fields.done();
     var stored = tasks.insert(Caller.of(ctx).userId(), List.of(task)).get(0);
     Answer.created(ctx, "/api/tasks/" + stored.id(), stored);
@@ -64,7 +59,7 @@ public final class TaskRoutes implements Routes {
   private void createAll(Context ctx) {
     var fields = Input.body(ctx);
     var sent =
-        fields.items("items", 1, 100).stream().map(item -> NewTask.of(item, ids.get())).toList();
+        fields.items("items", 1, 100).stream().map(item -> NewTask.of(item, Ids.next())).toList();
     fields.done();
     var stored = tasks.insert(Caller.of(ctx).userId(), sent);
     Answer.created(ctx, "/api/tasks", new Items(stored));
