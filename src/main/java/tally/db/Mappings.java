@@ -18,11 +18,16 @@ import org.jdbi.v3.core.mapper.RowMapperFactory;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.spi.JdbiPlugin;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
 /** Between SQL and Java: rows are records, and a time is an {@link Instant}, in every zone. */
 final class Mappings implements JdbiPlugin {
   @Override
   public void customizeJdbi(Jdbi jdbi) {
+    // An exception that repeats its statement's arguments would bring them into the log.
+    jdbi.configure(
+        StatementExceptions.class, config -> config.setMessageRendering(MessageRendering.NONE));
     jdbi.registerRowMapper(new Records());
     jdbi.registerColumnMapper(Instant.class, (ColumnMapper<Instant>) Mappings::instant);
     jdbi.registerArgument(new Instants());
