@@ -3,9 +3,9 @@ package tally;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
+import tally.db.DatabaseUrl;
 
 class DatabasesIT {
   @Test
@@ -25,7 +25,7 @@ class DatabasesIT {
 
   private static int tables(String url) throws SQLException {
     var sql = "select count(*) from information_schema.tables where table_schema = 'public'";
-    try (var connection = DriverManager.getConnection(TestServer.jdbc(url));
+    try (var connection = DatabaseUrl.parse(url).connect();
         var rows = connection.createStatement().executeQuery(sql)) {
       rows.next();
       return rows.getInt(1);

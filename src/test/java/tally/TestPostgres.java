@@ -3,12 +3,12 @@ package tally;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import tally.db.DatabaseUrl;
 
 /**
  * The PostgreSQL that the integration tests use: one server for all test classes of a JVM, fresh
@@ -39,7 +39,7 @@ public final class TestPostgres {
       var name = "tally_template_" + Databases.OF_THIS_RUN.run;
       var url = Databases.OF_THIS_RUN.create("template1", name);
       try (var files = Files.newDirectoryStream(Path.of("sql"), "*.up.sql");
-          var connection = DriverManager.getConnection(TestServer.jdbc(url));
+          var connection = DatabaseUrl.parse(url).connect();
           var statement = connection.createStatement()) {
         var ordered = new TreeSet<Path>();
         files.forEach(ordered::add);

@@ -1,13 +1,13 @@
 package tally;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.sql.DriverManager;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import org.testcontainers.postgresql.PostgreSQLContainer;
+import tally.db.DatabaseUrl;
+import tally.db.EmbeddedPostgres;
 
 /**
  * A server for the tests, running.
@@ -42,15 +42,16 @@ record TestServer(String base, Closing closing) implements AutoCloseable {
     return new TestServer(base, container::stop);
   }
 
+  /** In a folder of its own, so that two runs at once don't meet. */
   private static TestServer embedded() {
     try {
-      var postgres =
-          EmbeddedPostgres.builder()
-              .setOverrideWorkingDirectory(new File("target/test-postgres"))
-              .start();
-      var base =
-          "postgresql://postgres:postgres@127.0.0.1:%d/postgres".formatted(postgres.getPort());
-      return new TestServer(base, postgres::close);
+      var folder =
+          Files.createTempDirectory(Files.createDirectories(Path.of("target")), "postgres-");
+      var postgres = EmbeddedPostgres.start(folder, progress -> {});
+      var password = Files.readString(folder.resolve("postgres/superuser-password")).strip();
+      var superuser =
+          "postgresql://postgres:%s@%s/postgres".formatted(password, postgres.url().hosts());
+      return new TestServer(superuser, postgres::close);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -68,27 +69,12 @@ record TestServer(String base, Closing closing) implements AutoCloseable {
   }
 
   void execute(String sql) {
-    try (var connection = DriverManager.getConnection(jdbc(base));
+    try (var connection = DatabaseUrl.parse(base).connect();
         var statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
     }
-  }
-
-  /** Such an address for the JDBC driver. */
-  static String jdbc(String url) {
-    var uri = URI.create(url);
-    var userInfo = uri.getUserInfo().split(":", 2);
-    return "jdbc:postgresql://"
-        + uri.getHost()
-        + ":"
-        + (uri.getPort() < 0 ? 5432 : uri.getPort())
-        + uri.getPath()
-        + "?user="
-        + userInfo[0]
-        + "&password="
-        + userInfo[1];
   }
 
   @Override
