@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +16,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.postgresql.util.PSQLException;
+import tally.db.DatabaseUrl;
 
 /** What the database itself keeps, whoever writes: every rule is tried with plain SQL. */
 class SchemaIT {
@@ -24,7 +24,7 @@ class SchemaIT {
 
   @BeforeAll
   static void connect() throws SQLException {
-    connection = DriverManager.getConnection(TestServer.jdbc(TestPostgres.migratedDatabase()));
+    connection = DatabaseUrl.parse(TestPostgres.migratedDatabase()).connect();
     execute(
         """
         insert into users (id, email, hashed_password, created_at, updated_at) values

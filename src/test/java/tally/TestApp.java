@@ -1,6 +1,5 @@
 package tally;
 
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.HashMap;
@@ -76,7 +75,7 @@ public final class TestApp implements AutoCloseable {
 
   /** SQL that the server itself would not run, past it. */
   public void execute(String sql) {
-    try (var connection = DriverManager.getConnection(TestServer.jdbc(databaseUrl));
+    try (var connection = DatabaseUrl.parse(databaseUrl).connect();
         var statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
