@@ -69,7 +69,7 @@ record PostgresPrograms(Path folder, String version) {
    * particular, while its files are still root's.
    */
   private static List<String> withoutRoot() {
-    return isRoot() ? List.of("unshare", "--user") : List.of();
+    return isRoot() ? List.of("unshare", "-U") : List.of();
   }
 
   static boolean isRoot() {
