@@ -43,9 +43,9 @@ public final class Cli {
             .addSubcommand(new ServeCommand(around))
             .addSubcommand(user)
             .addSubcommand(task)
-            .addSubcommand(new VersionCommand(around))
-            .addSubcommand(new HelpCommand());
+            .addSubcommand(new VersionCommand(around));
     addHelpOption(commands);
+    commands.addSubcommand(new HelpCommand());
     commands.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
     commands.setOut(new PrintWriter(around.out(), true, StandardCharsets.UTF_8));
     commands.setErr(new PrintWriter(around.err(), true, StandardCharsets.UTF_8));
@@ -68,11 +68,11 @@ public final class Cli {
 
   private int misused(ParameterException e) {
     var help = "See: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
-    if (e instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption() == false) {
-      var suggestions = unmatched.getSuggestions();
-      var meant = suggestions.isEmpty() ? "" : " Did you mean " + suggestions.get(0) + "?";
+    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+      var known = e.getCommandLine().getSubcommands().keySet();
+      var word = unmatched.getUnmatched().get(0);
       return say(
-          "There is no command " + unmatched.getUnmatched().get(0) + "." + meant + " " + help,
+          "There is no command " + word + "." + Suggestion.of(word, known) + " " + help,
           ExitCode.USAGE);
     }
     return say(e.getMessage() + ". " + help, ExitCode.USAGE);

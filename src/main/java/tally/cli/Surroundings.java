@@ -7,6 +7,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tally.Config;
+import tally.LogFormat;
+import tally.Logs;
 
 /**
  * What a command has around it.
@@ -23,6 +26,17 @@ public record Surroundings(
     PrintStream out,
     PrintStream err,
     @Nullable Terminal terminal) {
+  /**
+   * The settings of a command other than {@code serve}, and a log that says nothing unless asked.
+   *
+   * @throws Config.Invalid with every fault at once
+   */
+  Config config() {
+    var config = Config.forCommand(environment);
+    Logs.configure(LogFormat.TEXT, config.logLevel().equals("debug") ? "debug" : "error");
+    return config;
+  }
+
   /** The lines that are piped in. */
   BufferedReader lines() {
     return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));

@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tally.Config;
 import tally.auth.Email;
 import tally.auth.User;
 import tally.auth.UserDao;
@@ -43,7 +42,7 @@ final class TaskCreateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var config = Config.of(around.environment());
+    var config = around.config();
     var task =
         NewTask.titled(title, Ids.next())
             .orElseThrow(() -> Failure.usage("The title must be a text of 1 to 100 characters."));

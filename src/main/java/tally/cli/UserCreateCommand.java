@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tally.Config;
 import tally.auth.Email;
 import tally.auth.Passwords;
 import tally.auth.UserDao;
@@ -42,7 +41,7 @@ final class UserCreateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var config = Config.of(around.environment());
+    var config = around.config();
     var address =
         Email.normal(email)
             .orElseThrow(
