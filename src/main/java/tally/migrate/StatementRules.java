@@ -144,22 +144,18 @@ final class StatementRules {
   }
 
   private static @Nullable String reindex(Words words) {
-    for (int i = 1; i < words.size(); i++) {
-      boolean option = words.depth(i) > 0;
-      if (words.is(i, "CONCURRENTLY")) {
-        boolean off = option && (words.is(i + 1, "FALSE") || words.is(i + 1, "OFF"));
-        if (!off) {
-          return "REINDEX CONCURRENTLY";
-        }
-      } else if (!option) {
-        if (words.is(i, "SCHEMA") || words.is(i, "DATABASE") || words.is(i, "SYSTEM")) {
-          return "REINDEX of a schema or database";
-        }
-        if (words.is(i - 1, "INDEX") || words.is(i - 1, "TABLE")) {
-          return null;
-        }
+    int kind = 1;
+    while (kind < words.size() && words.depth(kind) > 0) {
+      boolean off = words.is(kind + 1, "FALSE") || words.is(kind + 1, "OFF");
+      if (words.is(kind, "CONCURRENTLY") && !off) {
+        return "REINDEX CONCURRENTLY";
       }
+      kind++;
     }
-    return null;
+    if (words.is(kind + 1, "CONCURRENTLY")) {
+      return "REINDEX CONCURRENTLY";
+    }
+    boolean many = words.is(kind, "SCHEMA") || words.is(kind, "DATABASE");
+    return many || words.is(kind, "SYSTEM") ? "REINDEX of a schema or a database" : null;
   }
 }
