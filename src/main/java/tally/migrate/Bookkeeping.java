@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Our own tables: {@code migrator.log}, a row for each attempt, and {@code migrator.progress}, a row
- * for each file without a transaction that is under way.
+ * Our own tables: {@code migrator.log}, a row for each attempt, and {@code migrator.progress}, a
+ * row for each file without a transaction that is under way.
  *
  * <p>They only grow: a later version adds nullable columns with {@code add column if not exists},
  * and every statement names the columns it means, so that versions can share a database.

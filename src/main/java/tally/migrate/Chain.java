@@ -1,8 +1,6 @@
 package tally.migrate;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,29 +10,20 @@ import org.jspecify.annotations.Nullable;
 final class Chain {
   private static final int MOST_DIGITS = 9;
 
-  private final List<Revision> revisions;
-  private final Map<String, Integer> places;
+  private final Revisions revisions;
 
-  Chain(List<Revision> revisions) {
+  Chain(Revisions revisions) {
     this.revisions = revisions;
-    this.places = new HashMap<>(2 * revisions.size());
-    for (int i = 0; i < revisions.size(); i++) {
-      places.put(revisions.get(i).id(), i + 1);
-    }
-  }
-
-  List<Revision> revisions() {
-    return revisions;
   }
 
   /** The last place. */
   int head() {
-    return revisions.size();
+    return revisions.list().size();
   }
 
   /** The revision that leads to a place, from 1. */
   Revision at(int place) {
-    return revisions.get(place - 1);
+    return revisions.list().get(place - 1);
   }
 
   /** What the version table holds at a place, null at base. */
@@ -47,20 +36,9 @@ final class Chain {
     return place == 0 ? "base" : at(place).id();
   }
 
-  /** The place of an id, -1 where no file has it. */
+  /** The place of an id, 0 where no file has it. */
   int place(String id) {
-    return places.getOrDefault(id, -1);
-  }
-
-  /** Whether an id that no file has is a number after the last file's. */
-  boolean isLater(String id) {
-    int last = revisions.isEmpty() ? 0 : at(head()).number();
-    for (int i = 0; i < id.length(); i++) {
-      if (id.charAt(i) < '0' || id.charAt(i) > '9') {
-        return false;
-      }
-    }
-    return !id.isEmpty() && id.length() <= MOST_DIGITS && Integer.parseInt(id) > last;
+    return revisions.position(id) + 1;
   }
 
   /**
@@ -76,39 +54,64 @@ final class Chain {
     if (word.equals("head") || word.equals("heads")) {
       return head();
     }
-    int place = place(word);
-    return place > 0 ? place : byPrefix(word);
+    List<Revision> meant = word.isEmpty() ? List.of() : revisions.byPrefix(word);
+    if (meant.isEmpty()) {
+      throw unknown(word);
+    }
+    if (meant.size() > 1) {
+      throw ambiguous(word, meant);
+    }
+    return place(meant.get(0).id());
   }
 
-  private int byPrefix(String prefix) {
-    int found = -1;
-    StringBuilder several = new StringBuilder();
-    for (int i = 0; i < revisions.size(); i++) {
-      String id = revisions.get(i).id();
-      if (!prefix.isEmpty() && id.startsWith(prefix)) {
-        found = found < 0 ? i + 1 : 0;
-        several.append(several.length() == 0 ? "'" : ", '").append(id).append('\'');
-      }
+  private static MigrationException ambiguous(String prefix, List<Revision> candidates) {
+    var list = new StringBuilder();
+    for (Revision candidate : candidates) {
+      list.append(list.isEmpty() ? "'" : ", '").append(candidate.id()).append('\'');
     }
-    if (found < 0) {
-      throw unknown(prefix);
-    }
-    if (found == 0) {
-      throw MigrationException.asAlembic(
-          Exit.STATE,
-          "Multiple revisions start with '" + prefix + "': " + several,
-          "Write more of the one that is meant");
-    }
-    return found;
+    return MigrationException.asAlembic(
+        Exit.STATE,
+        "Multiple revisions start with '" + prefix + "': " + list,
+        "Write more of the one that is meant");
   }
 
   /** The refusal of an id that no file has. */
   MigrationException unknown(String id) {
-    String advice =
-        revisions.isEmpty()
+    return cannotLocate(
+        id,
+        head() == 0
             ? "There are no migration files"
-            : "The files have " + name(1) + " to " + name(head()) + "; see `migrate history`";
+            : "The files have " + name(1) + " to " + name(head()) + "; see `migrate history`");
+  }
+
+  /** The refusal of a version that a database is at and no file has. */
+  MigrationException unknownVersion(String version) {
+    return cannotLocate(
+        version,
+        isLater(version)
+            ? "The database is at "
+                + version
+                + ", later than these files, which end at "
+                + name(head())
+                + ": use the release that brought it there"
+            : "The database is at it, and these files do not have it: use those that brought it"
+                + " there, or, if its schema is known to be that of another revision, `migrate stamp"
+                + " --purge REV`");
+  }
+
+  private static MigrationException cannotLocate(String id, String advice) {
     return MigrationException.asAlembic(
         Exit.STATE, "Can't locate revision identified by '" + id + "'", advice);
+  }
+
+  /** Whether an id that no file has is a number after the last file's. */
+  boolean isLater(String id) {
+    for (int i = 0; i < id.length(); i++) {
+      if (id.charAt(i) < '0' || id.charAt(i) > '9') {
+        return false;
+      }
+    }
+    int last = head() == 0 ? 0 : at(head()).number();
+    return !id.isEmpty() && id.length() <= MOST_DIGITS && Integer.parseInt(id) > last;
   }
 }

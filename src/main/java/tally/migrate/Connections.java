@@ -13,7 +13,8 @@ public interface Connections {
    *
    * @param databaseUrl what {@code --database-url} gave, null where it was not given
    * @param properties pgjdbc's, to be handed on; what the address itself says goes first
-   * @throws SQLException if that fails; the migrator sees by its state whether to wait and try again
+   * @throws SQLException if that fails; the migrator sees by its state whether to wait and try
+   *     again
    */
   Connection open(@Nullable String databaseUrl, Properties properties) throws SQLException;
 

@@ -3,7 +3,10 @@ package tally.migrate;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Times as people write them: {@code 500ms}, {@code 2s}, {@code 5m}, {@code 1h}; a bare number is seconds. */
+/**
+ * Times as people write them: {@code 500ms}, {@code 2s}, {@code 5m}, {@code 1h}; a bare number is
+ * seconds.
+ */
 final class Durations {
   private static final int MOST_DIGITS = 9;
 

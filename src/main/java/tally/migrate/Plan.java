@@ -9,12 +9,12 @@ import java.util.List;
  * @param steps in the order in which they run, empty where there is nothing to do
  */
 record Plan(List<Step> steps) {
+  static final Plan NOTHING = new Plan(List.of());
 
   static Plan upgrade(Chain chain, int from, int to) {
     var steps = new ArrayList<Step>();
     for (int place = from + 1; place <= to; place++) {
-      steps.add(
-          new Step(Direction.UP, chain.at(place), chain.id(place - 1), chain.id(place)));
+      steps.add(new Step(Direction.UP, chain.at(place), chain.id(place - 1), chain.id(place)));
     }
     return new Plan(steps);
   }
@@ -35,8 +35,7 @@ record Plan(List<Step> steps) {
     }
     var steps = new ArrayList<Step>();
     for (int place = from; place > to; place--) {
-      Step step =
-          new Step(Direction.DOWN, chain.at(place), chain.id(place), chain.id(place - 1));
+      Step step = new Step(Direction.DOWN, chain.at(place), chain.id(place), chain.id(place - 1));
       String reason = step.script().irreversible();
       if (reason != null) {
         throw irreversible(chain, from, place, reason);

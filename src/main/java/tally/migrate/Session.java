@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.postgresql.core.BaseConnection;
 
-/** One connection that the lock, the statements and the version row all live on. In autocommit mode. */
+/**
+ * One connection that the lock, the statements and the version row all live on. In autocommit mode.
+ */
 final class Session implements AutoCloseable {
   static final String APPLICATION = "tally migrate";
 

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 /** What an error's SQLSTATE means to a migrator (PostgreSQL documentation, appendix A). */
 final class SqlState {
   static final String DIVISION_BY_ZERO = "22012";
+  static final String INVALID_VALUE = "22023";
   static final String INSIDE_TRANSACTION = "25001";
   static final String READ_ONLY = "25006";
   static final String NOT_PERMITTED = "42501";

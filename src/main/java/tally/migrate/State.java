@@ -58,23 +58,9 @@ record State(
     }
     String version = versions.get(0);
     int place = chain.place(version);
-    if (place < 0) {
-      throw unknown(chain, version);
+    if (place == 0) {
+      throw chain.unknownVersion(version);
     }
     return place;
-  }
-
-  private static MigrationException unknown(Chain chain, String version) {
-    if (!chain.isLater(version)) {
-      return chain.unknown(version);
-    }
-    return MigrationException.asAlembic(
-        Exit.STATE,
-        "Can't locate revision identified by '" + version + "'",
-        "The database is at "
-            + version
-            + ", later than these files, which end at "
-            + chain.name(chain.head())
-            + ": run the newer release that has it");
   }
 }

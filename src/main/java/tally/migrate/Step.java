@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param from what stands in the version table before, null for base
  * @param to what stands there afterwards, null for base
  */
-record Step(
-    Direction direction, Revision revision, @Nullable String from, @Nullable String to) {
+record Step(Direction direction, Revision revision, @Nullable String from, @Nullable String to) {
 
   Script script() {
     return direction == Direction.UP ? revision.up() : revision.down();

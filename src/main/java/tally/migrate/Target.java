@@ -50,11 +50,7 @@ record Target(String text, String start, int steps) {
       String relative = text.substring(start.length());
       throw MigrationException.asAlembic(
           Exit.STATE,
-          "Relative revision "
-              + relative
-              + " didn't produce "
-              + Math.abs(steps)
-              + " migrations",
+          "Relative revision " + relative + " didn't produce " + Math.abs(steps) + " migrations",
           "From "
               + chain.name(from)
               + " there are "
