@@ -1,8 +1,15 @@
 package tally;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
@@ -12,20 +19,95 @@ import org.junit.jupiter.api.Test;
  * nothing.
  */
 class LayoutTest {
+  private static final String[] FEATURES = {
+    "tally.auth..", "tally.tasks..", "tally.conversations.."
+  };
+
   private static final JavaClasses TALLY =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("tally");
 
   @Test
-  void theMigratorKnowsNothingOfTheRest() {
+  void theMigratorKnowsNothingOfTheRestAndNeedsNothingButJdbc() {
+    classes()
+        .that(resideInAPackage("tally.migrate.."))
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                "tally.migrate..", "java..", "sun.misc..", "org.postgresql..", "org.jspecify.."))
+        .check(TALLY);
+  }
+
+  @Test
+  void featuresUseWhatEveryEndpointNeedsAndNotTheProgramAroundThem() {
+    noClasses()
+        .that(resideInAnyPackage(FEATURES))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("tally", "tally.cli..", "tally.migrate.."))
+        .check(TALLY);
+  }
+
+  @Test
+  void whatEveryEndpointNeedsKnowsNoFeature() {
+    noClasses()
+        .that(resideInAnyPackage("tally.http..", "tally.db.."))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("tally..").and(resideOutsideOfPackages("tally.http..", "tally.db..")))
+        .check(TALLY);
+  }
+
+  @Test
+  void onlyMainKnowsTheCommandLine() {
+    noClasses()
+        .that(resideOutsideOfPackages("tally.cli.."))
+        .and()
+        .doNotHaveFullyQualifiedName("tally.Main")
+        .should()
+        .dependOnClassesThat(resideInAPackage("tally.cli.."))
+        .check(TALLY);
+  }
+
+  @Test
+  void featuresFormNoCircle() {
+    slices().matching("tally.(*)..").should().beFreeOfCycles().check(TALLY);
+  }
+
+  @Test
+  void onlyMainEndsTheProcessAndReadsTheEnvironment() {
     noClasses()
         .that()
-        .resideInAPackage("tally.migrate..")
+        .doNotHaveFullyQualifiedName("tally.Main")
         .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage("tally")
-        .allowEmptyShould(true)
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .callMethod(System.class, "getenv")
+        .orShould()
+        .callMethod(System.class, "getenv", String.class)
+        .check(TALLY);
+  }
+
+  @Test
+  void nothingStaticChanges() {
+    noFields().that().areStatic().should().notBeFinal().allowEmptyShould(true).check(TALLY);
+  }
+
+  @Test
+  void aClassIsFinalOrMeantToBeExtended() {
+    classes()
+        .that()
+        .areNotInterfaces()
+        .and()
+        .areNotRecords()
+        .and()
+        .areNotEnums()
+        .and()
+        .areNotAnonymousClasses()
+        .should()
+        .haveModifier(JavaModifier.FINAL)
+        .orShould()
+        .haveModifier(JavaModifier.ABSTRACT)
         .check(TALLY);
   }
 }
