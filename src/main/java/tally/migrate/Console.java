@@ -42,7 +42,7 @@ record Console(
   }
 
   void error(String message) {
-    err.print(paint(RED, "Error: ") + message + "\n");
+    err.print(paint(RED, message) + "\n");
   }
 
   private String paint(String paint, String text) {

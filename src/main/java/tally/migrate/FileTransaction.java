@@ -1,7 +1,5 @@
 package tally.migrate;
 
-import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -90,11 +88,9 @@ final class FileTransaction {
 
   private void copy(SqlStatement statement, String rows) throws StepException {
     try {
-      locked.session().connection().getCopyAPI().copyIn(statement.text(), new StringReader(rows));
+      locked.session().copy(statement.text(), rows);
     } catch (SQLException e) {
       throw new StepException(statement, false, e);
-    } catch (IOException e) {
-      throw new StepException(statement, false, new SQLException(e));
     }
   }
 }

@@ -29,56 +29,80 @@ final class Runner implements Notices {
   }
 
   /**
+   * @param halfway how far an earlier run has come with this very step, null for not at all
    * @throws LostConnectionException if the connection broke, and with it the knowledge of what
    *     became of the step
-   * @throws MigrationException if the step failed; it was rolled back
+   * @throws MigrationException if the step failed
    */
   void run(Step step, @Nullable Halfway halfway) throws LostConnectionException, SQLException {
     console.note("Running " + step.route() + ", " + step.revision().description());
+    NoTransactionFile file =
+        step.script().transactional()
+            ? null
+            : new NoTransactionFile(locked, step, halfway, this, console, interruption);
     for (int attempt = 1; ; attempt++) {
       interruption.check();
       long began = System.nanoTime();
+      watch.begin();
       try {
-        attempt(step, halfway);
+        if (file == null) {
+          new FileTransaction(locked, step, this).run();
+        } else {
+          file.run();
+        }
         return;
       } catch (StepException e) {
-        failed(step, e, attempt, (System.nanoTime() - began) / 1_000_000);
+        var failure = new StatementFailure(step.script(), e.statement(), e.sqlException());
+        long millis = (System.nanoTime() - began) / 1_000_000;
+        failed(step, e, failure, outcome(step, file), attempt, millis);
+      } finally {
+        watch.end();
       }
     }
   }
 
-  private void attempt(Step step, @Nullable Halfway halfway) throws StepException {
-    watch.begin();
-    try {
-      new FileTransaction(locked, step, this).run();
-    } finally {
-      watch.end();
+  /** What the database looks like after a failure. */
+  private static String outcome(Step step, @Nullable NoTransactionFile file) {
+    String outcome = "at " + (step.from() == null ? "base" : step.from()) + "; ";
+    String id = step.revision().id();
+    if (file == null) {
+      return outcome + id + " was rolled back";
     }
+    return outcome
+        + id
+        + " stopped after statement "
+        + file.done()
+        + " of "
+        + step.script().statements().size()
+        + " and goes on from there when `migrate "
+        + step.direction().command()
+        + "` is run again";
   }
 
   /** Returns if the step is to be tried again. */
-  private void failed(Step step, StepException e, int attempt, long millis)
+  private void failed(
+      Step step,
+      StepException e,
+      StatementFailure failure,
+      String outcome,
+      int attempt,
+      long millis)
       throws LostConnectionException, SQLException {
     SQLException error = e.sqlException();
     if (SqlState.isLost(error)) {
       throw new LostConnectionException(step, error);
     }
     locked.recover();
-    String outcome = "at " + name(step.from()) + "; " + step.revision().id() + " was rolled back";
     if (interruption.isRequested()) {
       log(step, millis, "interrupted");
       throw Interruption.interrupted(outcome);
     }
-    var failure = new StatementFailure(step.script(), e.statement(), error);
     log(step, millis, failure.headline());
     if (e.isVersionMoved()) {
-      throw versionMoved(step);
+      throw versionMoved(step, outcome);
     }
     if (!SqlState.isContention(error)) {
-      throw new StatementFailedException(
-          SqlState.is(error, SqlState.READ_ONLY) ? Exit.STATE : Exit.STATEMENT_FAILED,
-          failure,
-          "Now " + outcome + ".");
+      throw new StatementFailedException(exit(step, error), failure, "Now " + outcome + ".");
     }
     String blockers = watch.blockers();
     if (attempt > settings.retries()) {
@@ -105,27 +129,37 @@ final class Runner implements Notices {
     interruption.sleep(pause);
   }
 
+  private static Exit exit(Step step, SQLException error) {
+    if (!step.script().transactional()) {
+      return Exit.STOPPED_HALFWAY;
+    }
+    return SqlState.is(error, SqlState.READ_ONLY) ? Exit.STATE : Exit.STATEMENT_FAILED;
+  }
+
   /** Longer each time, and never the same as another's. */
   private static long pause(int attempt) {
     long most = Math.min(SHORTEST_PAUSE << Math.min(attempt, 10), LONGEST_PAUSE);
     return most / 2 + System.nanoTime() % most / 2;
   }
 
-  private MigrationException versionMoved(Step step) throws SQLException {
+  private MigrationException versionMoved(Step step, String outcome) throws SQLException {
     if (locked.session().holds("select " + locked.lock().isOurs())) {
       return new MigrationException(
           Exit.STATE,
           locked.table().shown()
               + " was changed by something else while "
               + step.script().file()
-              + " ran, which was rolled back. See `migrate current`, and run this again");
+              + " ran. Now "
+              + outcome
+              + ". See `migrate current`");
     }
     return new MigrationException(
         Exit.POOLER,
         "The migration lock is not held by the server process that ran "
             + step.script().file()
-            + ", which was rolled back: a pooler, or a statement that released it. Give the"
-            + " database's own address in MIGRATE_DATABASE_URL or --database-url");
+            + ": a pooler, or a statement that released it. Now "
+            + outcome
+            + ". Give the database's own address in MIGRATE_DATABASE_URL or --database-url");
   }
 
   private void log(Step step, long millis, String error) throws SQLException {
@@ -133,10 +167,6 @@ final class Runner implements Notices {
     if (log != null) {
       locked.session().execute(log.failed(step, millis, error));
     }
-  }
-
-  private static String name(@Nullable String id) {
-    return id == null ? "base" : id;
   }
 
   @Override

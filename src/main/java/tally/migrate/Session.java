@@ -1,5 +1,7 @@
 package tally.migrate;
 
+import java.io.IOException;
+import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,6 +34,24 @@ final class Session implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
       statement.execute(sql);
+    }
+  }
+
+  /** Runs a COPY … FROM STDIN and hands it its rows. */
+  void copy(String sql, String rows) throws SQLException {
+    try {
+      connection.getCopyAPI().copyIn(sql, new StringReader(rows));
+    } catch (IOException e) {
+      throw new SQLException(e.getMessage(), SqlState.CONNECTION_FAILURE, e);
+    }
+  }
+
+  /** The one row's first column, as text. */
+  String value(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
     }
   }
 

@@ -4,14 +4,16 @@ import java.sql.SQLException;
 
 /** What an error's SQLSTATE means to a migrator (PostgreSQL documentation, appendix A). */
 final class SqlState {
+  static final String CONNECTION_FAILURE = "08006";
   static final String DIVISION_BY_ZERO = "22012";
   static final String INVALID_VALUE = "22023";
-  static final String INSIDE_TRANSACTION = "25001";
+  private static final String INSIDE_TRANSACTION = "25001";
   static final String READ_ONLY = "25006";
   static final String NOT_PERMITTED = "42501";
   static final String NO_SUCH_COLUMN = "42703";
   static final String NO_SUCH_TABLE = "42P01";
 
+  private static final String ENDS_TRANSACTION = "2D000";
   private static final String PROTOCOL_VIOLATION = "08P01";
   private static final String TOO_MANY_CONNECTIONS = "53300";
   private static final String LOCK_NOT_AVAILABLE = "55P03";
@@ -44,6 +46,11 @@ final class SqlState {
         || is(e, ENDED_BY_ADMINISTRATOR)
         || is(e, ENDED_BY_CRASH)
         || is(e, STARTING_OR_STOPPING);
+  }
+
+  /** The statement cannot be in a transaction of ours, or ends it itself, as a procedure may. */
+  static boolean needsNoTransaction(SQLException e) {
+    return is(e, INSIDE_TRANSACTION) || is(e, ENDS_TRANSACTION);
   }
 
   /** Somebody else was in the way. The same statements may succeed in a moment. */

@@ -44,7 +44,14 @@ record Target(String text, String start, int steps) {
    * @throws MigrationException if the files have no such place
    */
   int place(Chain chain, int current) {
-    int from = needsCurrent() ? current : chain.locate(start);
+    return place(chain, current, current);
+  }
+
+  /**
+   * @param origin from where {@code +N} and {@code -N} alone count
+   */
+  int place(Chain chain, int current, int origin) {
+    int from = start.equals("current") ? current : isRelative() ? origin : chain.locate(start);
     int place = from + steps;
     if (place < 0 || place > chain.head()) {
       String relative = text.substring(start.length());

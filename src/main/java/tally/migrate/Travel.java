@@ -8,33 +8,23 @@ import java.util.List;
 final class Travel implements Job {
   private static final int UNKNOWN = -1;
 
+  private final Invocation invocation;
   private final Chain chain;
   private final Direction direction;
   private final Target target;
-  private final Database database;
-  private final Settings settings;
   private final Console console;
-  private final Interruption interruption;
   private final List<Step> ran = new ArrayList<>();
   private Plan plan = Plan.NOTHING;
   private int start = UNKNOWN;
+  private int place = UNKNOWN;
   private int destination = UNKNOWN;
 
-  Travel(
-      Chain chain,
-      Direction direction,
-      Target target,
-      Database database,
-      Settings settings,
-      Console console,
-      Interruption interruption) {
-    this.chain = chain;
+  Travel(Invocation invocation, Direction direction, Target target) {
+    this.invocation = invocation;
+    this.chain = invocation.chain();
     this.direction = direction;
     this.target = target;
-    this.database = database;
-    this.settings = settings;
-    this.console = console;
-    this.interruption = interruption;
+    this.console = invocation.console();
   }
 
   /**
@@ -43,27 +33,31 @@ final class Travel implements Job {
    */
   @Override
   public boolean isNeeded(State state) {
-    int from = state.place(chain);
+    place = state.place(chain);
     if (start == UNKNOWN) {
-      start = from;
-      destination = target.place(chain, from);
-      AppliedFiles.check(chain, state, from, console);
+      start = place;
+      destination = target.place(chain, place);
+      AppliedFiles.check(chain, state, place, console);
     }
     plan =
         direction == Direction.UP
-            ? Plan.upgrade(chain, from, destination)
-            : Plan.downgrade(chain, from, destination, target.text());
+            ? Plan.upgrade(chain, place, destination)
+            : Plan.downgrade(chain, place, destination, target.text());
+    Unfinished.check(plan, state.halfway());
     return !plan.isEmpty();
   }
 
   @Override
   public void run(LockedSession locked, State state) throws SQLException, LostConnectionException {
     int backendPid = locked.session().backendPid();
-    try (var watch = BlockerWatch.start(database, backendPid, settings)) {
-      var runner = new Runner(locked, settings, console, interruption, watch);
+    Settings settings = invocation.settings();
+    try (var watch = BlockerWatch.start(invocation.database(), backendPid, settings)) {
+      var runner = new Runner(locked, settings, console, invocation.interruption(), watch);
+      Halfway halfway = state.halfway();
       for (Step step : plan.steps()) {
-        runner.run(step, null);
+        runner.run(step, halfway);
         ran.add(step);
+        halfway = null;
       }
     }
   }
@@ -77,8 +71,23 @@ final class Travel implements Job {
     return destination;
   }
 
-  /** The steps that were run, in their order. */
-  List<Step> ran() {
-    return ran;
+  /** What was done, with {@code --json}. */
+  void printJson() {
+    if (!console.json()) {
+      return;
+    }
+    var json =
+        new Json()
+            .beginObject()
+            .field("from", chain.id(start))
+            .field("revision", ran.isEmpty() ? chain.id(place) : ran.get(ran.size() - 1).to())
+            .beginArray("ran");
+    for (Step step : ran) {
+      json.beginObject()
+          .field("revision", step.revision().id())
+          .field("direction", step.direction().word())
+          .endObject();
+    }
+    console.print(json.endArray().endObject().toString());
   }
 }
