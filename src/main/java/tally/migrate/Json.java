@@ -101,7 +101,7 @@ final class Json {
         case '\t' -> text.append("\\t");
         default -> {
           // Half of a surrogate pair alone is no text; escaped, it is at least ASCII.
-          if (c < ' ' || Character.isSurrogate(c) && !isPaired(value, i)) {
+          if (c < ' ' || (Character.isSurrogate(c) && !isPaired(value, i))) {
             escape(c);
           } else {
             text.append(c);
@@ -121,7 +121,7 @@ final class Json {
   private void escape(char c) {
     text.append("\\u");
     for (int shift = 12; shift >= 0; shift -= 4) {
-      text.append(HEX.charAt(c >> shift & 15));
+      text.append(HEX.charAt((c >> shift) & 15));
     }
   }
 
