@@ -92,23 +92,37 @@ final class Lexer {
         return quotedName(position + 2);
       }
     }
-    int i = position + 1;
+    nameRest();
+    return Token.WORD;
+  }
+
+  /** A name that touches a number belongs to it, and is not one that could open a string. */
+  private Token number() {
+    digits();
+    char sign = peek(1);
+    boolean exponent = peek(0) == 'e' || peek(0) == 'E';
+    if (exponent && (sign == '+' || sign == '-' || isDigit(sign))) {
+      position += 2;
+      digits();
+    }
+    if (position < text.length && isNameStart(text[position])) {
+      nameRest();
+    }
+    return Token.SYMBOL;
+  }
+
+  private void digits() {
+    while (position < text.length && isDigit(text[position])) {
+      position++;
+    }
+  }
+
+  private void nameRest() {
+    int i = position;
     while (i < text.length && (isNameStart(text[i]) || isDigit(text[i]) || text[i] == '$')) {
       i++;
     }
     position = i;
-    return Token.WORD;
-  }
-
-  /** A letter right after digits belongs to them, and only one: {@code 1e$x$} opens a string. */
-  private Token number() {
-    while (isDigit(peek(0))) {
-      position++;
-    }
-    if (position < text.length && isNameStart(text[position])) {
-      position++;
-    }
-    return Token.SYMBOL;
   }
 
   private Token symbol() {

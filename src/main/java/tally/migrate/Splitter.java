@@ -48,7 +48,7 @@ final class Splitter {
     while (true) {
       switch (lexer.next()) {
         case WORD, QUOTED_NAME -> word();
-        case LITERAL -> part();
+        case LITERAL -> sign();
         case SYMBOL -> {
           if (symbol(text[lexer.start()])) {
             return statement();
@@ -69,17 +69,25 @@ final class Splitter {
     }
   }
 
+  private void word() {
+    part();
+    words.add(lexer.start(), lexer.end(), parentheses);
+    body.word();
+  }
+
+  private void sign() {
+    if (start < 0) {
+      // An empty word: what begins with no word begins with no keyword.
+      words.add(lexer.start(), lexer.start(), 0);
+    }
+    part();
+  }
+
   private void part() {
     if (start < 0) {
       start = lexer.start();
     }
     end = lexer.end();
-  }
-
-  private void word() {
-    part();
-    words.add(lexer.start(), lexer.end(), parentheses);
-    body.word();
   }
 
   /** Whether the sign ends a statement. */
@@ -92,7 +100,7 @@ final class Splitter {
       lexer.skipLine();
       return false;
     }
-    part();
+    sign();
     if (sign == '(') {
       outermost = parentheses == 0 ? lexer.start() : outermost;
       parentheses++;

@@ -1,5 +1,7 @@
 package tally.migrate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -8,10 +10,10 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where migration files come from: a directory, or this program's own jar. Every file whose name
@@ -22,6 +24,8 @@ import java.util.zip.ZipFile;
  */
 final class SqlFiles {
   private static final String PACKED = "sql/";
+  // The names, a line each, written by the build.
+  private static final String INDEX = "sql/INDEX";
 
   private SqlFiles() {}
 
@@ -76,23 +80,35 @@ final class SqlFiles {
   }
 
   private static List<SqlFile> read(ZipFile jar) throws IOException {
-    var names = new ArrayList<String>();
-    for (var entries = jar.entries(); entries.hasMoreElements(); ) {
-      String name = entries.nextElement().getName();
-      if (name.startsWith(PACKED)
-          && name.indexOf('/', PACKED.length()) < 0
-          && isSql(name.substring(PACKED.length()))) {
-        names.add(name);
-      }
+    byte[] index = read(jar, INDEX);
+    if (index == null) {
+      throw new IOException(jar.getName() + " was built without " + INDEX);
     }
-    Collections.sort(names);
-    var files = new ArrayList<SqlFile>(names.size());
-    for (String name : names) {
-      try (var in = jar.getInputStream(new ZipEntry(name))) {
-        files.add(new SqlFile(name.substring(PACKED.length()), name, in.readAllBytes()));
+    var files = new ArrayList<SqlFile>();
+    String names = new String(index, UTF_8);
+    for (int from = 0; from < names.length(); ) {
+      int end = names.indexOf('\n', from);
+      end = end < 0 ? names.length() : end;
+      String name = names.substring(from, end);
+      String path = PACKED.concat(name);
+      byte[] bytes = read(jar, path);
+      if (bytes == null) {
+        throw new IOException(path + " is missing in " + jar.getName());
       }
+      files.add(new SqlFile(name, path, bytes));
+      from = end + 1;
     }
     return files;
+  }
+
+  private static byte @Nullable [] read(ZipFile jar, String name) throws IOException {
+    ZipEntry entry = jar.getEntry(name);
+    if (entry == null) {
+      return null;
+    }
+    try (var in = jar.getInputStream(entry)) {
+      return in.readAllBytes();
+    }
   }
 
   private static boolean isSql(String name) {

@@ -135,6 +135,20 @@ class SplitterTest {
   }
 
   @Test
+  void aNameThatTouchesANumberIsPartOfIt() {
+    assertEquals(List.of("select 1e'\\'", "select 2"), split("select 1e'\\'; select 2"));
+    assertEquals(List.of("select 1x$$", "2"), split("select 1x$$;2"));
+    assertEquals(List.of("select 1e-2--;\n, 0x1F"), split("select 1e-2--;\n, 0x1F;"));
+  }
+
+  @Test
+  void whatBeginsWithNoWordBeginsWithNoKeyword() {
+    assertEquals(
+        List.of("(commit)", "'' copy t from stdin", "1"),
+        split("(commit); '' copy t from stdin; 1"));
+  }
+
+  @Test
   void parenthesesHoldSemicolons() {
     assertEquals(
         List.of(
