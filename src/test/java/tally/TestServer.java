@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import tally.db.DatabaseUrl;
 import tally.db.EmbeddedPostgres;
@@ -42,16 +44,21 @@ record TestServer(String base, Closing closing) implements AutoCloseable {
     return new TestServer(base, container::stop);
   }
 
-  /** In a folder of its own, so that two runs at once don't meet. */
+  /** Always in the same folder: it is created once, and the next run has it in half a second. */
   private static TestServer embedded() {
+    var folder = Path.of("target", "postgres");
+    var postgres = EmbeddedPostgres.start(folder, progress -> {});
+    var server =
+        new TestServer(url(folder, "tally", "password", postgres.url().hosts()), postgres::close);
+    var superuser = url(folder, "postgres", "superuser-password", postgres.url().hosts());
+    new TestServer(superuser, () -> {}).execute("alter role tally createdb");
+    return server;
+  }
+
+  private static String url(Path folder, String user, String passwordFile, String hosts) {
     try {
-      var folder =
-          Files.createTempDirectory(Files.createDirectories(Path.of("target")), "postgres-");
-      var postgres = EmbeddedPostgres.start(folder, progress -> {});
-      var password = Files.readString(folder.resolve("postgres/superuser-password")).strip();
-      var superuser =
-          "postgresql://postgres:%s@%s/postgres".formatted(password, postgres.url().hosts());
-      return new TestServer(superuser, postgres::close);
+      var password = Files.readString(folder.resolve("postgres").resolve(passwordFile)).strip();
+      return "postgresql://%s:%s@%s/postgres".formatted(user, password, hosts);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -72,6 +79,21 @@ record TestServer(String base, Closing closing) implements AutoCloseable {
     try (var connection = DatabaseUrl.parse(base).connect();
         var statement = connection.createStatement()) {
       statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** The one column of all rows. */
+  List<String> query(String sql) {
+    try (var connection = DatabaseUrl.parse(base).connect();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      var values = new ArrayList<String>();
+      while (rows.next()) {
+        values.add(rows.getString(1));
+      }
+      return values;
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
     }

@@ -46,7 +46,7 @@ final class Postmaster {
       exec 3<&-
       wait "$postgres"
       status=$?
-      kill "$reader"
+      kill "$reader" 2>/dev/null
       exit "$status"
       """;
 
@@ -170,16 +170,28 @@ final class Postmaster {
     }
     progress.accept("Stopping the PostgreSQL of a server that was killed");
     stop(programs, cluster, "fast", FAST_LIMIT);
-    if (orphan.isAlive()) {
+    if (!isGone(cluster, orphan)) {
       stop(programs, cluster, "immediate", IMMEDIATE_LIMIT);
     }
-    if (orphan.isAlive()) {
+    if (!isGone(cluster, orphan)) {
       throw new EmbeddedPostgresException(
           "PostgreSQL (process %d) still works in %s and does not stop. End it, then start again."
               .formatted(orphan.pid(), cluster.folder()));
     }
   }
 
+  /** Waits for its last instructions, which come after it has said that it is stopped. */
+  private static boolean isGone(PostgresCluster cluster, ProcessHandle orphan) throws IOException {
+    for (int i = 0; i < 200 && isPostgresOf(cluster, orphan); i++) {
+      pause();
+    }
+    return !isPostgresOf(cluster, orphan);
+  }
+
+  /**
+   * Neither a process that got the same id later is, nor one that has ended and waits for its
+   * parent, which in a container may be for ever.
+   */
   private static boolean isPostgresOf(PostgresCluster cluster, ProcessHandle process) {
     var info = process.info();
     var isPostgres = info.command().map(path -> path.endsWith("/postgres")).orElse(false);
