@@ -75,11 +75,7 @@ public final class Query {
     if (value == null) {
       return null;
     }
-    var text = rule.trimmed() ? value.strip() : value;
-    if (!Text.isStorable(text) || !rule.fits(text)) {
-      throw invalid(name, rule.rule() + " without NUL");
-    }
-    return text;
+    return rule.accept(value).orElseThrow(() -> invalid(name, rule.rule() + " without NUL"));
   }
 
   /** One of some words, the first of them where the parameter is absent. */

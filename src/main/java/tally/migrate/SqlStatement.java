@@ -1,5 +1,6 @@
 package tally.migrate;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,5 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param column the code point in that line at which it begins, from 1
  * @param copyData the lines after {@code COPY … FROM STDIN} without the closing {@code \.}, null
  *     for every other statement
+ * @param ignores the linter's findings that are accepted for this statement
  */
-record SqlStatement(String text, int line, int column, @Nullable String copyData) {}
+record SqlStatement(
+    String text, int line, int column, @Nullable String copyData, List<Ignore> ignores) {}

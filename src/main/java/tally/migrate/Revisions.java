@@ -1,0 +1,86 @@
+package tally.migrate;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The history that the files tell, oldest first, without gaps, each id once. */
+final class Revisions {
+  private final List<Revision> list;
+  private final Map<String, Integer> positions;
+
+  private Revisions(List<Revision> list) {
+    this.list = List.copyOf(list);
+    this.positions = new HashMap<>(2 * list.size());
+    for (int i = 0; i < list.size(); i++) {
+      positions.put(list.get(i).id(), i);
+    }
+  }
+
+  /**
+   * Reads and checks files, which need no order.
+   *
+   * @throws InvalidFilesException with all that is wrong with them
+   */
+  static Revisions read(List<SqlFile> files) {
+    return new Revisions(new RevisionReader().read(files));
+  }
+
+  /** Oldest first; empty where there are no files. */
+  List<Revision> list() {
+    return list;
+  }
+
+  boolean isEmpty() {
+    return list.isEmpty();
+  }
+
+  /** The newest, null where there are no files. */
+  @Nullable Revision head() {
+    return list.isEmpty() ? null : list.get(list.size() - 1);
+  }
+
+  /** The revision with exactly this id, null where there is none. */
+  @Nullable Revision byId(String id) {
+    Integer position = positions.get(id);
+    return position == null ? null : list.get(position);
+  }
+
+  /**
+   * The revisions that an abbreviated id may mean, oldest first: the one whose id it is, otherwise
+   * all whose ids begin with it. More than one means that it is ambiguous.
+   */
+  List<Revision> byPrefix(String prefix) {
+    Revision exact = byId(prefix);
+    if (exact != null) {
+      return List.of(exact);
+    }
+    var candidates = new ArrayList<Revision>();
+    for (Revision revision : list) {
+      if (revision.id().startsWith(prefix)) {
+        candidates.add(revision);
+      }
+    }
+    return candidates;
+  }
+
+  /** The place of an id in {@link #list}, -1 where there is none such. */
+  int position(String id) {
+    Integer position = positions.get(id);
+    return position == null ? -1 : position;
+  }
+
+  /** The revision before, null before the oldest. */
+  @Nullable Revision predecessor(Revision revision) {
+    int position = position(revision.id());
+    return position > 0 ? list.get(position - 1) : null;
+  }
+
+  /** The revision after, null after the head. */
+  @Nullable Revision successor(Revision revision) {
+    int position = position(revision.id());
+    return position + 1 < list.size() ? list.get(position + 1) : null;
+  }
+}
