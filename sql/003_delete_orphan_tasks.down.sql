@@ -1,0 +1,1 @@
+-- migrate: irreversible deleted tasks without an owner cannot be brought back; restore from a backup taken before it

@@ -1,0 +1,3 @@
+-- Everybody has to log in again.
+
+drop table sessions;

@@ -1,0 +1,55 @@
+package tally;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log: lines on standard error. Standard output is for what a command answers.
+ *
+ * <p>Set up here and not by a file, which would have to be looked for and read at every start.
+ */
+public final class Logs {
+  private Logs() {}
+
+  /**
+   * Sets up the log.
+   *
+   * @param level debug, info, warn or error
+   */
+  public static void configure(LogFormat format, String level) {
+    var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    var appender = new ConsoleAppender<ILoggingEvent>();
+    appender.setContext(context);
+    appender.setTarget("System.err");
+    appender.setEncoder(encoder(format, context));
+    appender.start();
+    var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.toLevel(level));
+    root.addAppender(appender);
+    // They tell of every step of a start and a stop, and of what clients send.
+    quiet(context, "io.javalin", Level.WARN);
+    quiet(context, "com.zaxxer.hikari", Level.WARN);
+    quiet(context, "org.eclipse.jetty", Level.ERROR);
+    quiet(context, "io.zonky.test", Level.WARN);
+  }
+
+  private static Encoder<ILoggingEvent> encoder(LogFormat format, LoggerContext context) {
+    var encoder = new LogLine(format);
+    encoder.setContext(context);
+    encoder.start();
+    return encoder;
+  }
+
+  private static void quiet(LoggerContext context, String name, Level level) {
+    var logger = context.getLogger(name);
+    if (!logger.getEffectiveLevel().isGreaterOrEqual(level)) {
+      logger.setLevel(level);
+    }
+  }
+}

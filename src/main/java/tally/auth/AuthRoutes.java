@@ -1,0 +1,113 @@
+package tally.auth;
+
+import static tally.http.Role.ANYONE;
+import static tally.http.Role.USER;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import tally.http.Answer;
+import tally.http.Caller;
+import tally.http.Fields;
+import tally.http.Input;
+import tally.http.Problem;
+import tally.http.Routes;
+import tally.http.Text;
+
+/** Registration, login, logout, and who is logged in. */
+final class AuthRoutes implements Routes {
+  /** The real rule for a new one is {@link Passwords#fault}; this only keeps out the absurd. */
+  private static final Text PASSWORD = Text.verbatim(1, 1000);
+
+  private final Logins logins;
+  private final UserDao users;
+  private final SessionDao sessions;
+  private final Guard guard;
+  private final Tokens tokens;
+  private final AccessCookie cookie;
+
+  AuthRoutes(
+      Logins logins,
+      UserDao users,
+      SessionDao sessions,
+      Guard guard,
+      Tokens tokens,
+      AccessCookie cookie) {
+    this.logins = logins;
+    this.users = users;
+    this.sessions = sessions;
+    this.guard = guard;
+    this.tokens = tokens;
+    this.cookie = cookie;
+  }
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.post("/api/auth/register", this::register, ANYONE);
+    routes.post("/api/auth/login", this::login, ANYONE);
+    routes.post("/api/auth/logout", this::logout, ANYONE);
+    routes.get("/api/auth/me", this::me, USER);
+  }
+
+  private void register(Context ctx) {
+    var fields = Input.body(ctx);
+    var email = email(fields);
+    var password = fields.required("password", PASSWORD);
+    if (fields.isSound("password")) {
+      Passwords.fault(password, email).ifPresent(fault -> fields.fault("password", fault));
+    }
+    fields.done();
+    var login = logins.register(ctx, email, password);
+    cookie.set(ctx, login.token());
+    Answer.created(ctx, "/api/auth/me", LoggedIn.of(login));
+  }
+
+  private void login(Context ctx) {
+    var fields = Input.body(ctx);
+    var email = fields.required("email", Email.RULE);
+    var password = fields.required("password", PASSWORD);
+    fields.done();
+    var login = logins.login(ctx, Email.normal(email).orElse(null), password);
+    cookie.set(ctx, login.token());
+    Answer.ok(ctx, LoggedIn.of(login));
+  }
+
+  /** Whoever asks is logged out afterwards, so there is nothing to refuse. */
+  private void logout(Context ctx) {
+    var token = guard.token(ctx);
+    if (token != null) {
+      end(token);
+    }
+    cookie.clear(ctx);
+    Answer.noContent(ctx);
+  }
+
+  private void end(String token) {
+    try {
+      var caller = tokens.verify(token);
+      sessions.end(caller.userId(), caller.sessionId());
+    } catch (Problem.InvalidToken | Problem.SessionExpired e) {
+      // It is over already.
+    }
+  }
+
+  private void me(Context ctx) {
+    var user = users.find(Caller.of(ctx).userId());
+    Answer.withETag(ctx, user.orElseThrow(Problem.InvalidToken::new));
+  }
+
+  private static String email(Fields fields) {
+    var text = fields.required("email", Email.RULE);
+    var email = Email.normal(text);
+    if (fields.isSound("email") && email.isEmpty()) {
+      fields.fault("email", "must be an e-mail address, such as ann@example.com");
+    }
+    return email.orElse("");
+  }
+
+  /** Login and registration answer this. */
+  private record LoggedIn(String accessToken, String tokenType, long expiresIn, User user) {
+    static LoggedIn of(Logins.Login login) {
+      return new LoggedIn(login.token(), "bearer", Tokens.LIFETIME.toSeconds(), login.user());
+    }
+  }
+}

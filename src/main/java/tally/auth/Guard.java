@@ -1,0 +1,51 @@
+package tally.auth;
+
+import io.javalin.http.Context;
+import org.jspecify.annotations.Nullable;
+import tally.http.Authenticator;
+import tally.http.Caller;
+import tally.http.Problem;
+
+/** Finds the caller by the token, and asks for each request whether its session still lives. */
+final class Guard implements Authenticator {
+  private static final String BEARER = "Bearer ";
+
+  private final Tokens tokens;
+  private final SessionDao sessions;
+  private final AccessCookie cookie;
+
+  Guard(Tokens tokens, SessionDao sessions, AccessCookie cookie) {
+    this.tokens = tokens;
+    this.sessions = sessions;
+    this.cookie = cookie;
+  }
+
+  @Override
+  public Caller authenticate(Context ctx) {
+    var token = token(ctx);
+    if (token == null) {
+      throw new Problem.Unauthorized();
+    }
+    var caller = tokens.verify(token);
+    if (!sessions.isLive(caller.userId(), caller.sessionId())) {
+      throw new Problem.InvalidToken();
+    }
+    return caller;
+  }
+
+  /** The bearer's token, else the cookie's; null if there is neither. */
+  @Nullable String token(Context ctx) {
+    var header = ctx.req().getHeader("Authorization");
+    if (header != null) {
+      if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+        throw new Problem.InvalidToken();
+      }
+      return header.substring(BEARER.length()).strip();
+    }
+    var value = cookie.read(ctx);
+    if (value != null) {
+      SameOrigin.require(ctx);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,124 @@
+package tally.auth;
+
+import com.nulabinc.zxcvbn.StandardDictionaries;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.mindrot.jbcrypt.BCrypt;
+import tally.http.Problem;
+
+/**
+ * Password hashes (bcrypt), made by few threads at a time: a flood of logins slows logins only.
+ *
+ * <p>The rule for new ones follows NIST SP 800-63B-4: a length and a blocklist, no composition.
+ */
+public final class Passwords {
+  /** bcrypt reads no further. */
+  private static final int MOST_BYTES = 72;
+
+  private static final int LEAST_CHARACTERS = 8;
+
+  /** More than these would wait longer than anyone does. */
+  private static final int MOST_WAITING = 64;
+
+  private static final long LONGEST_WAIT_SECONDS = 10;
+
+  private final int cost;
+  private final Semaphore running;
+  private final String hashOfNothing;
+
+  /**
+   * @param cost bcrypt's, 4 to 31; each step doubles the time
+   * @param atATime how many are hashed at the same moment
+   */
+  public Passwords(int cost, int atATime) {
+    this.cost = cost;
+    this.running = new Semaphore(atATime, true);
+    this.hashOfNothing = BCrypt.hashpw("", BCrypt.gensalt(cost));
+  }
+
+  /**
+   * What is wrong with a new password, as the end of the sentence "The password must …"; empty if
+   * nothing is.
+   */
+  public static Optional<String> fault(String password, String email) {
+    if (password.codePointCount(0, password.length()) < LEAST_CHARACTERS
+        || password.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES
+        || password.indexOf(0) >= 0) {
+      return Optional.of("must have 8 characters or more, and at most 72 bytes in UTF-8");
+    }
+    if (password.strip().equalsIgnoreCase(email)) {
+      return Optional.of("must not be the e-mail address");
+    }
+    if (Common.PASSWORDS.contains(password.toLowerCase(Locale.ROOT))) {
+      return Optional.of("must not be one that is commonly used");
+    }
+    return Optional.empty();
+  }
+
+  /** The hash of a password that has no fault. */
+  public String hash(String password) {
+    return oneOfFew(() -> BCrypt.hashpw(password, BCrypt.gensalt(cost)));
+  }
+
+  /**
+   * Whether a password is the one that was hashed. Takes as long when there is no hash.
+   *
+   * @param hash with the prefix {@code $2a$}, {@code $2b$} or {@code $2y$}; null where nobody has
+   *     that password
+   */
+  boolean isRight(String password, @Nullable String hash) {
+    boolean readable = hash != null && isBcrypt(hash);
+    var known = readable && hash != null ? "$2a$" + hash.substring(4) : hashOfNothing;
+    boolean matches = oneOfFew(() -> BCrypt.checkpw(password, known));
+    // What bcrypt would have cut off cannot have been anybody's password.
+    boolean whole =
+        password.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES && password.indexOf(0) < 0;
+    return matches && readable && whole;
+  }
+
+  /** Whether a hash was made with a lower cost than new ones are. */
+  boolean isWeak(String hash) {
+    return Integer.parseInt(hash.substring(4, 6)) < cost;
+  }
+
+  private static boolean isBcrypt(String hash) {
+    return hash.matches("\\$2[aby]\\$(0[4-9]|[12][0-9]|3[01])\\$[./A-Za-z0-9]{53}");
+  }
+
+  private <T> T oneOfFew(java.util.function.Supplier<T> work) {
+    try {
+      if (running.getQueueLength() >= MOST_WAITING
+          || !running.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+        throw new Problem.ServiceUnavailable("Too many logins at once. Try again soon.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Problem.ServiceUnavailable("The server is shutting down.");
+    }
+    try {
+      return work.get();
+    } finally {
+      running.release();
+    }
+  }
+
+  /** Read when the first password is set. */
+  private static final class Common {
+    static final Set<String> PASSWORDS = read();
+
+    private static Set<String> read() {
+      try {
+        return Set.copyOf(StandardDictionaries.PASSWORDS_LOADER.load().getFrequencies());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package tally.auth;
+
+import io.javalin.http.Context;
+import java.util.Locale;
+import java.util.Set;
+import tally.http.Problem;
+
+/**
+ * Refuses what another site makes a browser do: an unsafe request that brings the cookie along. A
+ * program that is no browser sends neither header, and passes.
+ */
+final class SameOrigin {
+  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+
+  private SameOrigin() {}
+
+  /**
+   * @throws Problem.Forbidden if the method is unsafe and the request comes from another origin
+   */
+  static void require(Context ctx) {
+    if (SAFE.contains(ctx.req().getMethod())) {
+      return;
+    }
+    var origin = ctx.req().getHeader("Origin");
+    var site = ctx.req().getHeader("Sec-Fetch-Site");
+    boolean same =
+        origin != null
+            ? isOf(origin, ctx.req().getHeader("Host"))
+            : site == null || site.equals("same-origin") || site.equals("none");
+    if (!same) {
+      throw new Problem.Forbidden(
+          "A request from another site may not use the cookie. Send the token as a bearer.");
+    }
+  }
+
+  /** Compared without the scheme: a proxy in front may have ended TLS. */
+  private static boolean isOf(String origin, @org.jspecify.annotations.Nullable String host) {
+    int scheme = origin.indexOf("://");
+    if (scheme < 0 || host == null) {
+      return false;
+    }
+    var port = origin.startsWith("https://") ? ":443" : ":80";
+    return withoutPort(origin.substring(scheme + 3), port).equals(withoutPort(host, port));
+  }
+
+  private static String withoutPort(String authority, String port) {
+    var lower = authority.toLowerCase(Locale.ROOT);
+    return lower.endsWith(port) ? lower.substring(0, lower.length() - port.length()) : lower;
+  }
+}

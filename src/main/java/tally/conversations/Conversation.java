@@ -1,0 +1,24 @@
+package tally.conversations;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tally.http.Versioned;
+
+/**
+ * A conversation, without its messages.
+ *
+ * @param title at most 200 code points, null as long as it has none
+ * @param updatedAt grows strictly with every change and every message
+ * @param messageCount how many messages there are, and the place of the newest one
+ * @param deletedAt since when it is in the trash, null where it is not
+ */
+public record Conversation(
+    UUID id,
+    @Nullable String title,
+    Instant createdAt,
+    Instant updatedAt,
+    int messageCount,
+    boolean isDeleted,
+    @Nullable Instant deletedAt)
+    implements Versioned {}

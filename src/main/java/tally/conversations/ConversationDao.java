@@ -1,0 +1,127 @@
+package tally.conversations;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.sqlobject.customizer.AllowUnusedBindings;
+import org.jdbi.v3.sqlobject.customizer.Define;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
+import tally.http.Position;
+
+/**
+ * Conversations in SQL. The owner is in every {@code where}: another user's conversation is not
+ * there, and neither is one in the trash, except where a method says so.
+ *
+ * <p>Every change takes its time after the row is locked, and later than the row's own.
+ */
+public interface ConversationDao {
+  @SqlQuery(
+      """
+      insert into conversations (id, user_id, title, created_at, updated_at)
+      select :id, :userId, :title, clock.now, clock.now
+      from (select clock_timestamp() as now) as clock
+      returning id, title, created_at, updated_at, message_count, is_deleted, deleted_at
+      """)
+  Conversation insert(UUID id, UUID userId, @Nullable String title);
+
+  @SqlQuery(
+      """
+      select id, title, created_at, updated_at, message_count, is_deleted, deleted_at
+      from conversations
+      where user_id = :userId and id = :id and not is_deleted
+      """)
+  Optional<Conversation> find(UUID userId, UUID id);
+
+  /** One page, the last changed first, of what is in the trash or of what is not. */
+  default List<Conversation> page(
+      UUID userId, boolean deleted, @Nullable Position after, int limit) {
+    return page(
+        userId,
+        after == null ? null : after.time().toString(),
+        after == null ? null : after.id(),
+        limit,
+        deleted ? "is_deleted" : "not is_deleted",
+        after == null ? "" : "and (updated_at, id) < (cast(:key as timestamptz), :id)");
+  }
+
+  @AllowUnusedBindings
+  @SqlQuery(
+      """
+      select id, title, created_at, updated_at, message_count, is_deleted, deleted_at
+      from conversations
+      where user_id = :userId and <place> <start>
+      order by updated_at desc, id desc
+      limit :limit
+      """)
+  List<Conversation> page(
+      UUID userId,
+      @Nullable String key,
+      @Nullable UUID id,
+      int limit,
+      @Define String place,
+      @Define String start);
+
+  @SqlQuery(
+      """
+      update conversations
+      set title = :title,
+        updated_at = greatest(clock_timestamp(), updated_at + interval '1 microsecond')
+      where user_id = :userId and id = :id and not is_deleted
+        and (cast(:versions as timestamptz[]) is null
+          or updated_at = any(cast(:versions as timestamptz[])))
+      returning id, title, created_at, updated_at, message_count, is_deleted, deleted_at
+      """)
+  Optional<Conversation> rename(
+      UUID userId, UUID id, @Nullable String title, @Nullable String versions);
+
+  /** Into the trash. */
+  @SqlUpdate(
+      """
+      update conversations
+      set is_deleted = true,
+        (updated_at, deleted_at) = (
+          select clock.now, clock.now
+          from (
+            select greatest(clock_timestamp(), updated_at + interval '1 microsecond') as now
+          ) as clock
+        )
+      where user_id = :userId and id = :id and not is_deleted
+        and (cast(:versions as timestamptz[]) is null
+          or updated_at = any(cast(:versions as timestamptz[])))
+      """)
+  boolean delete(UUID userId, UUID id, @Nullable String versions);
+
+  /** Out of the trash; one that is not in it stays as it is. */
+  @SqlQuery(
+      """
+      update conversations
+      set is_deleted = false,
+        deleted_at = null,
+        updated_at = case
+          when is_deleted then greatest(clock_timestamp(), updated_at + interval '1 microsecond')
+          else updated_at
+        end
+      where user_id = :userId and id = :id
+      returning id, title, created_at, updated_at, message_count, is_deleted, deleted_at
+      """)
+  Optional<Conversation> restore(UUID userId, UUID id);
+
+  /** For good, with its messages, out of the trash too. */
+  @SqlUpdate(
+      """
+      delete from conversations
+      where user_id = :userId and id = :id
+        and (cast(:versions as timestamptz[]) is null
+          or updated_at = any(cast(:versions as timestamptz[])))
+      """)
+  boolean deletePermanently(UUID userId, UUID id, @Nullable String versions);
+
+  /** In the trash or not. */
+  @SqlQuery(
+      """
+      select exists (select from conversations where user_id = :userId and id = :id)
+      """)
+  boolean exists(UUID userId, UUID id);
+}

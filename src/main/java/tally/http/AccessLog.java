@@ -1,0 +1,35 @@
+package tally.http;
+
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.RequestLog;
+import org.eclipse.jetty.server.Response;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One line for each request, once it is answered. Of the URL only the route's template: a path may
+ * hold what nobody should read.
+ */
+final class AccessLog implements RequestLog {
+  private static final Logger LOG = LoggerFactory.getLogger("tally.access");
+
+  @Override
+  public void log(Request request, Response response) {
+    if (!LOG.isInfoEnabled()) {
+      return;
+    }
+    var exchange = Exchange.of(request);
+    var caller = exchange.caller();
+    long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - request.getBeginNanoTime());
+    LOG.atInfo()
+        .addKeyValue("request_id", exchange.requestId())
+        .addKeyValue("method", request.getMethod())
+        .addKeyValue("route", exchange.route())
+        .addKeyValue("status", response.getStatus())
+        .addKeyValue("duration_ms", micros / 1000.0)
+        .addKeyValue("user_id", caller == null ? "-" : caller.userId())
+        .addKeyValue("bytes", Response.getContentBytesWritten(response))
+        .log("request");
+  }
+}

@@ -1,0 +1,49 @@
+package tally.http;
+
+import io.javalin.http.Context;
+
+/** Ways to answer. Problems are thrown, not answered. */
+public final class Answer {
+  private Answer() {}
+
+  /** 200 with JSON. */
+  public static void ok(Context ctx, Object body) {
+    json(ctx, 200, body);
+  }
+
+  /** 200 with JSON and its ETag; 304 without a body where the client has it already. */
+  public static void withETag(Context ctx, Versioned body) {
+    var etag = ETag.of(body.updatedAt());
+    ctx.header("ETag", etag);
+    // Of a write the client wants the outcome, whatever it has.
+    boolean isRead = ctx.method().name().equals("GET") || ctx.method().name().equals("HEAD");
+    if (isRead && ETag.isNamed(ctx.req().getHeader("If-None-Match"), etag)) {
+      empty(ctx, 304);
+    } else {
+      json(ctx, 200, body);
+    }
+  }
+
+  /** 201 with JSON and the address of what was made. */
+  public static void created(Context ctx, String location, Object body) {
+    ctx.header("Location", location);
+    if (body instanceof Versioned versioned) {
+      ctx.header("ETag", ETag.of(versioned.updatedAt()));
+    }
+    json(ctx, 201, body);
+  }
+
+  /** 204. */
+  public static void noContent(Context ctx) {
+    empty(ctx, 204);
+  }
+
+  /** Without the content type that Javalin has set beforehand. */
+  private static void empty(Context ctx, int status) {
+    ctx.status(status).res().setContentType(null);
+  }
+
+  private static void json(Context ctx, int status, Object body) {
+    ctx.status(status).contentType("application/json").result(Json.write(body));
+  }
+}

@@ -1,0 +1,50 @@
+package tally.http;
+
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Request;
+
+/** Marks a request when it arrives, and its answer with what every answer carries. */
+final class Arrival implements HttpConfiguration.Customizer {
+  static final String REQUEST_ID = "X-Request-Id";
+
+  /** Javalin takes this header's word for the method, so that a GET could delete. */
+  private static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
+
+  private static final HttpField[] ALWAYS = {
+    new PreEncodedHttpField("Cache-Control", "no-store"),
+    new PreEncodedHttpField("X-Content-Type-Options", "nosniff"),
+    new PreEncodedHttpField("Referrer-Policy", "no-referrer"),
+    new PreEncodedHttpField("X-Frame-Options", "DENY"),
+    new PreEncodedHttpField(
+        "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+  };
+
+  @Override
+  public Request customize(Request request, HttpFields.Mutable responseHeaders) {
+    var exchange = new Exchange(RequestId.of(request.getHeaders().get(REQUEST_ID)));
+    request.setAttribute(Exchange.ATTRIBUTE, exchange);
+    addHeaders(responseHeaders, exchange);
+    return request.getHeaders().contains(METHOD_OVERRIDE) ? withoutOverride(request) : request;
+  }
+
+  /** What every answer carries. */
+  static void addHeaders(HttpFields.Mutable headers, Exchange exchange) {
+    for (HttpField field : ALWAYS) {
+      headers.put(field);
+    }
+    headers.put(REQUEST_ID, exchange.requestId());
+  }
+
+  private static Request withoutOverride(Request request) {
+    var headers = HttpFields.build(request.getHeaders()).remove(METHOD_OVERRIDE).asImmutable();
+    return new Request.Wrapper(request) {
+      @Override
+      public HttpFields getHeaders() {
+        return headers;
+      }
+    };
+  }
+}

@@ -1,0 +1,27 @@
+package tally.http;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+
+/** Problems for what Jetty answers by itself: bad URLs, long headers, bad HTTP, the shutdown. */
+final class ContainerErrors extends ErrorHandler {
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    var exchange = Exchange.of(request);
+    int status = response.getStatus();
+    Problem problem = Problems.ofStatus(status < 400 ? 500 : status);
+    var headers = response.getHeaders();
+    Arrival.addHeaders(headers, exchange);
+    problem.headers().forEach(headers::put);
+    headers.put(HttpHeader.CONTENT_TYPE, ProblemDocument.CONTENT_TYPE);
+    response.setStatus(problem.status());
+    var body = ProblemDocument.of(problem, exchange.requestId());
+    headers.put(HttpHeader.CONTENT_LENGTH, body.length);
+    response.write(true, ByteBuffer.wrap(body), callback);
+    return true;
+  }
+}

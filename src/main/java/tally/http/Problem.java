@@ -1,0 +1,255 @@
+package tally.http;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a client is told when it does not get what it asked for: one class for each code of the
+ * contract. Thrown anywhere in a request, mapped to {@code application/problem+json} (RFC 9457) in
+ * one place. An expected outcome, so it carries no stack trace.
+ */
+public abstract sealed class Problem extends RuntimeException {
+  private final int status;
+  private final String code;
+
+  private Problem(int status, String code, String detail) {
+    super(detail, null, false, false);
+    this.status = status;
+    this.code = code;
+  }
+
+  /** The HTTP status. */
+  public final int status() {
+    return status;
+  }
+
+  /** The stable name by which programs tell problems apart. */
+  public final String code() {
+    return code;
+  }
+
+  /** One sentence for a person, without anything of what was sent. */
+  public final String detail() {
+    return String.valueOf(getMessage());
+  }
+
+  /** The code as a URI. */
+  final String type() {
+    return "urn:tally:problem:" + code.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The code as words. */
+  final String title() {
+    return code.charAt(0) + code.substring(1).toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /** Headers that the status calls for. */
+  Map<String, String> headers() {
+    return Map.of();
+  }
+
+  /** What is wrong in the body, field by field. */
+  List<Fault> faults() {
+    return List.of();
+  }
+
+  /**
+   * One field that cannot be accepted.
+   *
+   * @param pointer where it is in the body, as a JSON pointer (RFC 6901)
+   * @param detail what is wrong with it
+   */
+  public record Fault(String pointer, String detail) {}
+
+  /** 400: not JSON, a bad URL, bad UTF-8. */
+  public static final class MalformedRequest extends Problem {
+    public MalformedRequest(String detail) {
+      this(400, detail);
+    }
+
+    /** For what HTTP has a status of its own: 408, 414, 431, 505 … */
+    MalformedRequest(int status, String detail) {
+      super(status, "MALFORMED_REQUEST", detail);
+    }
+  }
+
+  /** 400: a query parameter, a cursor, an id in the path. */
+  public static final class InvalidParameter extends Problem {
+    public InvalidParameter(String detail) {
+      super(400, "INVALID_PARAMETER", detail);
+    }
+  }
+
+  /** 401: no credential. */
+  public static final class Unauthorized extends Problem {
+    public Unauthorized() {
+      super(401, "UNAUTHORIZED", "Log in first: this needs an access token.");
+    }
+
+    @Override
+    Map<String, String> headers() {
+      return Map.of("WWW-Authenticate", "Bearer realm=\"tally\"");
+    }
+  }
+
+  /** 401: a token that does not count, for whatever reason. */
+  public static final class InvalidToken extends Problem {
+    public InvalidToken() {
+      super(401, "INVALID_TOKEN", "The access token is not valid. Log in again.");
+    }
+
+    @Override
+    Map<String, String> headers() {
+      return Map.of("WWW-Authenticate", "Bearer realm=\"tally\", error=\"invalid_token\"");
+    }
+  }
+
+  /** 401: the token's time is over. */
+  public static final class SessionExpired extends Problem {
+    public SessionExpired() {
+      super(401, "SESSION_EXPIRED", "The session has expired. Log in again.");
+    }
+
+    @Override
+    Map<String, String> headers() {
+      return Map.of("WWW-Authenticate", "Bearer realm=\"tally\", error=\"invalid_token\"");
+    }
+  }
+
+  /** 401: login. The same for an unknown address, a wrong password and an inactive user. */
+  public static final class InvalidCredentials extends Problem {
+    public InvalidCredentials() {
+      super(401, "INVALID_CREDENTIALS", "The e-mail address or the password is wrong.");
+    }
+
+    @Override
+    Map<String, String> headers() {
+      return Map.of("WWW-Authenticate", "Bearer realm=\"tally\"");
+    }
+  }
+
+  /** 403: understood, and refused. */
+  public static final class Forbidden extends Problem {
+    public Forbidden(String detail) {
+      super(403, "FORBIDDEN", detail);
+    }
+  }
+
+  /** 404: no such path. */
+  public static final class NotFound extends Problem {
+    public NotFound() {
+      super(404, "NOT_FOUND", "There is nothing at this address.");
+    }
+  }
+
+  /** 404: no such task of the caller's. */
+  public static final class TaskNotFound extends Problem {
+    public TaskNotFound() {
+      super(404, "TASK_NOT_FOUND", "There is no such task.");
+    }
+  }
+
+  /** 404: no such conversation of the caller's. */
+  public static final class ConversationNotFound extends Problem {
+    public ConversationNotFound() {
+      super(404, "CONVERSATION_NOT_FOUND", "There is no such conversation.");
+    }
+  }
+
+  /** 404: no such message in the caller's conversation. */
+  public static final class MessageNotFound extends Problem {
+    public MessageNotFound() {
+      super(404, "MESSAGE_NOT_FOUND", "There is no such message.");
+    }
+  }
+
+  /** 405: the path exists, the method does not. */
+  public static final class MethodNotAllowed extends Problem {
+    private final String allow;
+
+    /**
+     * @param allow the methods that exist, as the header {@code Allow} lists them
+     */
+    public MethodNotAllowed(String allow) {
+      super(405, "METHOD_NOT_ALLOWED", "This address does not take this method.");
+      this.allow = allow;
+    }
+
+    @Override
+    Map<String, String> headers() {
+      return Map.of("Allow", allow);
+    }
+  }
+
+  /** 409: the address is registered. */
+  public static final class EmailAlreadyExists extends Problem {
+    public EmailAlreadyExists() {
+      super(409, "EMAIL_ALREADY_EXISTS", "A user with this e-mail address exists already.");
+    }
+  }
+
+  /** 412: it changed since the caller saw it. */
+  public static final class PreconditionFailed extends Problem {
+    public PreconditionFailed() {
+      super(412, "PRECONDITION_FAILED", "It has changed meanwhile. Get it again, then decide.");
+    }
+  }
+
+  /** 413: the body is too long. */
+  public static final class PayloadTooLarge extends Problem {
+    public PayloadTooLarge() {
+      super(413, "PAYLOAD_TOO_LARGE", "The body is longer than 1 MiB.");
+    }
+  }
+
+  /** 415: the body is not JSON. */
+  public static final class UnsupportedMediaType extends Problem {
+    public UnsupportedMediaType() {
+      super(
+          415,
+          "UNSUPPORTED_MEDIA_TYPE",
+          "Send JSON in UTF-8, with Content-Type: application/json.");
+    }
+
+    @Override
+    Map<String, String> headers() {
+      return Map.of("Accept", "application/json");
+    }
+  }
+
+  /** 422: JSON, but not what the route takes. */
+  public static final class Validation extends Problem {
+    private final transient List<Fault> faults;
+
+    public Validation(List<Fault> faults) {
+      super(422, "VALIDATION_ERROR", "Some fields are not acceptable; see errors.");
+      this.faults = List.copyOf(faults);
+    }
+
+    @Override
+    List<Fault> faults() {
+      return faults;
+    }
+  }
+
+  /** 500: a defect of the server. */
+  public static final class Defect extends Problem {
+    public Defect() {
+      super(
+          500, "INTERNAL_ERROR", "The server failed. The request id finds the reason in its log.");
+    }
+  }
+
+  /** 503: the database is gone or busy, or the server is shutting down. */
+  public static final class ServiceUnavailable extends Problem {
+    public ServiceUnavailable(String detail) {
+      super(503, "SERVICE_UNAVAILABLE", detail);
+    }
+
+    @Override
+    Map<String, String> headers() {
+      return Map.of("Retry-After", "1");
+    }
+  }
+}

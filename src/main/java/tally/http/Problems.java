@@ -1,0 +1,128 @@
+package tally.http;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one place where what was thrown becomes an answer. */
+final class Problems {
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  private Problems() {}
+
+  static void addTo(JavalinConfig config) {
+    config.routes.exception(Problem.class, Problems::answer);
+    config.routes.exception(HttpResponseException.class, (e, ctx) -> answer(fromJavalin(e), ctx));
+    config.routes.exception(Exception.class, (e, ctx) -> answer(unexpected(e, ctx), ctx));
+    config.router.javaLangErrorHandler(Problems::fatal);
+  }
+
+  private static void answer(Problem problem, Context ctx) {
+    problem.headers().forEach(ctx::header);
+    ctx.status(problem.status())
+        .contentType(ProblemDocument.CONTENT_TYPE)
+        .result(ProblemDocument.of(problem, Exchange.of(ctx).requestId()));
+  }
+
+  private static Problem fromJavalin(HttpResponseException e) {
+    if (e instanceof MethodNotAllowedResponse) {
+      // The list is Javalin's own; in HTML it has another name.
+      var details = e.getDetails();
+      return new Problem.MethodNotAllowed(
+          details.getOrDefault("availableMethods", details.getOrDefault("Available methods", "")));
+    }
+    return ofStatus(e.getStatus());
+  }
+
+  /** The problem that says what the container or the framework meant with a status. */
+  static Problem ofStatus(int status) {
+    return switch (status) {
+      case 400, 505 -> new Problem.MalformedRequest("The request is not valid HTTP.");
+      case 401 -> new Problem.Unauthorized();
+      case 403 -> new Problem.Forbidden("This is not allowed.");
+      case 404 -> new Problem.NotFound();
+      case 405 -> new Problem.MethodNotAllowed("");
+      case 413 -> new Problem.PayloadTooLarge();
+      case 415 -> new Problem.UnsupportedMediaType();
+      case 414 -> new Problem.MalformedRequest(414, "The URL is too long.");
+      case 431 -> new Problem.MalformedRequest(431, "The headers are too long.");
+      case 503 -> new Problem.ServiceUnavailable("The server is shutting down.");
+      default ->
+          status >= 400 && status < 500
+              ? new Problem.MalformedRequest(status, "The request is not acceptable.")
+              : new Problem.Defect();
+    };
+  }
+
+  private static Problem unexpected(Exception e, Context ctx) {
+    var exchange = Exchange.of(ctx);
+    var cause = sqlException(e);
+    if (cause != null && "23503".equals(cause.getSQLState())) {
+      // What was to be written belongs to a user who was deleted while the request was under way.
+      return new Problem.InvalidToken();
+    }
+    if (cause != null && isUnavailable(cause)) {
+      LOG.atWarn()
+          .addKeyValue("request_id", exchange.requestId())
+          .addKeyValue("sqlstate", String.valueOf(cause.getSQLState()))
+          .log("database not available");
+      return new Problem.ServiceUnavailable("The database is not available now. Try again soon.");
+    }
+    LOG.atError()
+        .addKeyValue("request_id", exchange.requestId())
+        .addKeyValue("route", exchange.route())
+        .setCause(e)
+        .log("unexpected exception");
+    return new Problem.Defect();
+  }
+
+  private static @Nullable SQLException sqlException(@Nullable Throwable e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof SQLException sql) {
+        return sql;
+      }
+    }
+    return null;
+  }
+
+  /** Gone, shutting down, full, too slow, read-only after a failover, or losing a deadlock. */
+  private static boolean isUnavailable(SQLException e) {
+    if (e instanceof SQLTransientConnectionException) {
+      return true;
+    }
+    var state = String.valueOf(e.getSQLState());
+    return state.startsWith("08")
+        || state.startsWith("53")
+        || state.startsWith("57")
+        || state.equals("25006")
+        || state.equals("40001")
+        || state.equals("40P01");
+  }
+
+  private static void fatal(HttpServletResponse response, Error error) {
+    LOG.error("fatal error in a request", error);
+    if (response.isCommitted()) {
+      return;
+    }
+    try {
+      var requestId = response.getHeader(Arrival.REQUEST_ID);
+      response.setStatus(500);
+      response.setContentType(ProblemDocument.CONTENT_TYPE);
+      response
+          .getOutputStream()
+          .write(
+              ProblemDocument.of(
+                  new Problem.Defect(), requestId == null ? RequestId.make() : requestId));
+    } catch (IOException e) {
+      LOG.debug("the client is gone", e);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package tally.http;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.security.Roles;
+import io.javalin.security.RouteRole;
+import io.javalin.util.JavalinException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.jspecify.annotations.Nullable;
+
+/** The HTTP server: routes, and around them what every route has. */
+public final class WebServer implements AutoCloseable {
+  private final Javalin javalin;
+
+  private WebServer(Javalin javalin) {
+    this.javalin = javalin;
+  }
+
+  /**
+   * Where and how to listen.
+   *
+   * @param port 0 for any free one
+   * @param shutdown how long a stop waits for requests that are under way
+   */
+  public record Settings(String host, int port, Duration shutdown) {}
+
+  /**
+   * Starts listening; requests are answered when this returns.
+   *
+   * @throws CannotListenException if the address is not to be had
+   */
+  public static WebServer start(
+      Settings settings, Authenticator authenticator, List<Routes> features) {
+    var javalin =
+        Javalin.create(
+            config -> {
+              config.startup.showJavalinBanner = false;
+              config.startup.showOldJavalinVersionWarning = false;
+              config.startup.startupWatcherEnabled = false;
+              config.http.prefer405over404 = true;
+              config.http.compressionStrategy = CompressionStrategy.NONE;
+              config.router.ignoreTrailingSlashes = false;
+              configureJetty(config, settings);
+              Problems.addTo(config);
+              config.routes.beforeMatched(ctx -> admit(ctx, authenticator));
+              features.forEach(feature -> feature.addTo(config.routes));
+              addHeadAndOptions(config);
+            });
+    try {
+      return new WebServer(javalin.start(settings.host(), settings.port()));
+    } catch (JavalinException e) {
+      throw new CannotListenException(settings, e);
+    }
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return javalin.port();
+  }
+
+  /** Stops listening, and returns when what was accepted is answered. */
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+
+  private static void configureJetty(JavalinConfig config, Settings settings) {
+    config.jetty.modifyHttpConfiguration(
+        http -> {
+          http.setSendDateHeader(true);
+          http.addCustomizer(new Arrival());
+        });
+    config.jetty.modifyServletContextHandler(
+        context -> context.setErrorHandler(new ContainerErrors()));
+    config.jetty.modifyServer(
+        server -> {
+          server.setErrorHandler(new ContainerErrors());
+          server.setRequestLog(new AccessLog());
+          server.setHandler(new GracefulHandler());
+          server.setStopTimeout(settings.shutdown().toMillis());
+        });
+  }
+
+  /** Lets a request pass to its route, or throws: a mere status would not keep the handler away. */
+  private static void admit(Context ctx, Authenticator authenticator) {
+    var exchange = Exchange.of(ctx);
+    var endpoint = ctx.endpoints().matchedHttpEndpoint();
+    if (endpoint != null) {
+      exchange.route(endpoint.path);
+    }
+    if (!ctx.routeRoles().contains(Role.ANYONE)) {
+      exchange.caller(authenticator.authenticate(ctx));
+    }
+    if (ctx.req().getQueryString() != null && !ctx.routeRoles().contains(Takes.QUERY)) {
+      Query.of(ctx);
+    }
+  }
+
+  /** HEAD runs what GET runs, Jetty leaves the body out; OPTIONS says what there is. */
+  private static void addHeadAndOptions(JavalinConfig config) {
+    var methods = new TreeMap<String, TreeSet<String>>();
+    for (var parsed : new ArrayList<>(config.unsafe.internalRouter.allHttpHandlers())) {
+      var endpoint = parsed.endpoint;
+      if (!endpoint.method.isHttpMethod()) {
+        continue;
+      }
+      var roles = roles(endpoint.metadata(Roles.class), endpoint.path);
+      var known = methods.computeIfAbsent(endpoint.path, path -> new TreeSet<>());
+      known.add(endpoint.method.name());
+      if (endpoint.method.equals(HandlerType.GET)) {
+        known.add("HEAD");
+        config.routes.head(endpoint.path, endpoint.handler, roles);
+      }
+    }
+    methods.forEach(
+        (path, known) -> {
+          known.add("OPTIONS");
+          var allow = String.join(", ", known);
+          config.routes.options(
+              path, ctx -> Answer.noContent(ctx.header("Allow", allow)), Role.ANYONE);
+        });
+  }
+
+  private static RouteRole[] roles(@Nullable Roles roles, String path) {
+    if (roles == null || roles.getRoles().stream().noneMatch(Role.class::isInstance)) {
+      throw new IllegalStateException("the route " + path + " does not say whom it lets in");
+    }
+    return roles.getRoles().toArray(RouteRole[]::new);
+  }
+}

@@ -1,0 +1,99 @@
+package tally.migrate;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the statements that add a row to {@code migrator.log}: one for each attempt, failed ones
+ * and stamps too.
+ */
+final class AuditLog {
+  private static final String COLUMNS =
+      "insert into migrator.log (version_schema, version_table, revision, direction, status,"
+          + " version_from, version_to, sha256_up, sha256_down, down_sql, os_user, host,"
+          + " tool_version, started_at, duration_ms, error)\nselect ";
+
+  private static final String SINCE_BEGIN =
+      "pg_catalog.now(), (1000 * pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() -"
+          + " pg_catalog.now()))::pg_catalog.int8, null";
+
+  private final VersionTable table;
+  private final Author author;
+
+  AuditLog(VersionTable table, Author author) {
+    this.table = table;
+    this.author = author;
+  }
+
+  /** A step that succeeds with the transaction it is in, which also tells how long it took. */
+  String done(Step step) {
+    return step(step, "done", SINCE_BEGIN);
+  }
+
+  /** A step that took more than the transaction it is in. */
+  String done(Step step, long millis) {
+    return step(step, "done", ago(millis, null));
+  }
+
+  String failed(Step step, long millis, String error) {
+    return step(step, "failed", ago(millis, error));
+  }
+
+  String stamped(@Nullable String from, @Nullable String to) {
+    return COLUMNS
+        + place()
+        + Quote.text(to)
+        + ", 'stamp', 'done', "
+        + Quote.text(from)
+        + ", "
+        + Quote.text(to)
+        + ", null, null, null, "
+        + author()
+        + SINCE_BEGIN;
+  }
+
+  private String step(Step step, String status, String timeAndError) {
+    Revision revision = step.revision();
+    return COLUMNS
+        + place()
+        + Quote.text(revision.id())
+        + ", '"
+        + step.direction().word()
+        + "', '"
+        + status
+        + "', "
+        + Quote.text(step.from())
+        + ", "
+        + Quote.text(step.to())
+        + ", '"
+        + revision.up().sha256()
+        + "', '"
+        + revision.down().sha256()
+        + "', "
+        + Quote.text(revision.down().text())
+        + ", "
+        + author()
+        + timeAndError;
+  }
+
+  private String place() {
+    return Quote.text(table.schema()) + ", " + Quote.text(table.name()) + ", ";
+  }
+
+  private String author() {
+    return Quote.text(author.osUser())
+        + ", "
+        + Quote.text(author.host())
+        + ", "
+        + Quote.text(author.version())
+        + ", ";
+  }
+
+  private static String ago(long millis, @Nullable String error) {
+    return "pg_catalog.clock_timestamp() - pg_catalog.make_interval(secs => "
+        + millis
+        + " / 1000.0), "
+        + millis
+        + ", "
+        + Quote.text(error);
+  }
+}

@@ -1,0 +1,11 @@
+package tally.migrate;
+
+/** {@code branches}: numbered files have none, and Alembic prints nothing then. */
+final class BranchesCommand implements Command {
+  @Override
+  public void run(Invocation invocation) {
+    if (invocation.console().json()) {
+      invocation.console().print("{\"branches\":[]}");
+    }
+  }
+}

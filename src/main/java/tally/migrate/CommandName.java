@@ -1,0 +1,111 @@
+package tally.migrate;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A command, and what may stand beside it. */
+enum CommandName {
+  UPGRADE("upgrade", "[REV]", 0, "run what leads to REV, or to head"),
+  DOWNGRADE("downgrade", "REV", 1, "undo what came after REV"),
+  CURRENT("current", "", 0, "print the database's revision"),
+  STATUS("status", "", 0, "what is applied, by whom, and what is pending"),
+  HISTORY("history", "", 0, "print the revisions, newest first"),
+  HEADS("heads", "", 0, "print the newest revision"),
+  BRANCHES("branches", "", 0, "print nothing: a history of numbered files has no branches"),
+  SHOW("show", "REV", 1, "print one revision"),
+  STAMP("stamp", "REV", 1, "set the revision without running anything"),
+  VALIDATE("validate", "", 0, "read and check the files, without a database");
+
+  private static final List<Option> COMMON =
+      List.of(
+          Option.DIR,
+          Option.DATABASE_URL,
+          Option.VERSION_TABLE,
+          Option.VERSION_TABLE_SCHEMA,
+          Option.WAIT,
+          Option.JSON,
+          Option.QUIET,
+          Option.VERBOSE,
+          Option.NO_COLOR,
+          Option.HELP);
+
+  private final String word;
+  private final String argument;
+  private final int required;
+  private final String meaning;
+
+  CommandName(String word, String argument, int required, String meaning) {
+    this.word = word;
+    this.argument = argument;
+    this.required = required;
+    this.meaning = meaning;
+  }
+
+  String word() {
+    return word;
+  }
+
+  /** What its argument is called, empty for none. */
+  String argument() {
+    return argument;
+  }
+
+  boolean needsArgument() {
+    return required > 0;
+  }
+
+  String meaning() {
+    return meaning;
+  }
+
+  /** Whether it changes the database. */
+  boolean changes() {
+    return this == UPGRADE || this == DOWNGRADE || this == STAMP;
+  }
+
+  /** Null if no command is called so. */
+  static @Nullable CommandName of(String word) {
+    for (CommandName command : values()) {
+      if (command.word.equals(word)) {
+        return command;
+      }
+    }
+    return null;
+  }
+
+  /** The options that every command has. */
+  static List<Option> commonOptions() {
+    return COMMON;
+  }
+
+  /** The options that it has beside those. */
+  List<Option> options() {
+    var options = new ArrayList<Option>();
+    switch (this) {
+      case UPGRADE, DOWNGRADE -> {
+        options.add(Option.SQL);
+        options.add(Option.LOCK_WAIT);
+        options.add(Option.LOCK_TIMEOUT);
+        options.add(Option.STATEMENT_TIMEOUT);
+        options.add(Option.RETRIES);
+      }
+      case STAMP -> {
+        options.add(Option.PURGE);
+        options.add(Option.SQL);
+        options.add(Option.LOCK_WAIT);
+      }
+      case CURRENT -> options.add(Option.CHECK_HEADS);
+      case HISTORY -> {
+        options.add(Option.RANGE);
+        options.add(Option.INDICATE_CURRENT);
+      }
+      case STATUS, HEADS, BRANCHES, SHOW, VALIDATE -> {}
+    }
+    return options;
+  }
+
+  boolean takes(Option option) {
+    return COMMON.contains(option) || options().contains(option);
+  }
+}

@@ -1,0 +1,123 @@
+package tally.migrate;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGProperty;
+
+/** Opens connections to one database, and waits while it is coming up. */
+final class Database {
+  private static final long FIRST_PAUSE = 100;
+  private static final long LONGEST_PAUSE = 1000;
+
+  private final Connections connections;
+  private final @Nullable String url;
+  private final Duration wait;
+  private final Console console;
+  private final Interruption interruption;
+
+  Database(
+      Connections connections,
+      @Nullable String url,
+      Duration wait,
+      Console console,
+      Interruption interruption) {
+    this.connections = connections;
+    this.url = url;
+    this.wait = wait;
+    this.console = console;
+    this.interruption = interruption;
+  }
+
+  /** The address without its password. */
+  String address() {
+    return connections.describe(url);
+  }
+
+  /**
+   * @throws MigrationException if the database cannot be reached in time, or refuses us, or is
+   *     behind a pooler that does not let our connection through
+   */
+  Session open() {
+    return open(wait);
+  }
+
+  Session open(Duration atMost) {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    long pause = FIRST_PAUSE;
+    boolean told = false;
+    while (true) {
+      try {
+        return new Session(connect());
+      } catch (SQLException e) {
+        if (SqlState.isPooler(e)) {
+          throw pooler(e);
+        }
+        if (!SqlState.isComingUp(e) || System.nanoTime() >= deadline) {
+          throw unreachable(e);
+        }
+        if (!told) {
+          console.note(
+              "Waiting for the database at "
+                  + address()
+                  + ", "
+                  + Durations.show(atMost)
+                  + " at most: "
+                  + firstLine(e));
+          told = true;
+        }
+        interruption.sleep(pause);
+        pause = Math.min(2 * pause, LONGEST_PAUSE);
+      }
+    }
+  }
+
+  /** One attempt, for what can do without. */
+  Connection connect() throws SQLException {
+    var properties = new Properties();
+    properties.setProperty(PGProperty.TCP_KEEP_ALIVE.getName(), "true");
+    properties.setProperty(PGProperty.APPLICATION_NAME.getName(), Session.APPLICATION);
+    // Lets the driver say all it has to say in one message, not in two more afterwards.
+    properties.setProperty(PGProperty.ASSUME_MIN_SERVER_VERSION.getName(), "14");
+    return connections.open(url, properties);
+  }
+
+  private MigrationException unreachable(SQLException e) {
+    return new MigrationException(
+        Exit.UNREACHABLE,
+        "The database at "
+            + address()
+            + " cannot be used: "
+            + firstLine(e)
+            + " Check that it is running, and the address in --database-url, MIGRATE_DATABASE_URL or"
+            + " DATABASE_URL",
+        e);
+  }
+
+  private static MigrationException pooler(@Nullable SQLException e) {
+    return new MigrationException(
+        Exit.POOLER,
+        "This connection goes through a pooler, which may hand every transaction to another server"
+            + " process, so that a lock protects nothing. Give the database's own address in"
+            + " MIGRATE_DATABASE_URL or --database-url",
+        e);
+  }
+
+  /**
+   * @throws MigrationException if the process that answered is not the one that was connected to
+   */
+  static void refusePooler(Session session, State state) {
+    if (session.backendPid() != state.backendPid()) {
+      throw pooler(null);
+    }
+  }
+
+  private static String firstLine(SQLException e) {
+    String message = String.valueOf(e.getMessage()).strip();
+    int end = message.indexOf('\n');
+    String line = end < 0 ? message : message.substring(0, end);
+    return line.endsWith(".") ? line : line + ".";
+  }
+}

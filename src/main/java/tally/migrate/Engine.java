@@ -1,0 +1,120 @@
+package tally.migrate;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes a database: looks whether there is anything to do, takes the lock, looks again, does it.
+ * Where there is nothing to do, one query is all.
+ */
+final class Engine {
+  private static final Duration TO_COME_BACK = Duration.ofSeconds(30);
+
+  private final Database database;
+  private final StateReader reader;
+  private final Settings settings;
+  private final Console console;
+  private final Interruption interruption;
+
+  Engine(
+      Database database,
+      VersionTable table,
+      Settings settings,
+      Console console,
+      Interruption interruption) {
+    this.database = database;
+    this.reader = new StateReader(table);
+    this.settings = settings;
+    this.console = console;
+    this.interruption = interruption;
+  }
+
+  /**
+   * @throws MigrationException if it was refused or failed; what was committed before stays
+   */
+  void run(Job job) {
+    Step lost = null;
+    do {
+      lost = run(job, lost);
+    } while (lost != null);
+  }
+
+  /** Returns the step during which the connection broke, null if all is done. */
+  private @Nullable Step run(Job job, @Nullable Step lost) {
+    try (Session session = lost == null ? database.open() : database.open(TO_COME_BACK)) {
+      interruption.watch(session);
+      State state = reader.read(session);
+      Database.refusePooler(session, state);
+      if (lost != null || job.isNeeded(state)) {
+        underLock(job, session, state, lost);
+      }
+      return null;
+    } catch (LostConnectionException e) {
+      console.warn("The connection broke while " + e.step().script().file() + " ran");
+      return e.step();
+    } catch (PipelineException e) {
+      throw Unexpected.of(e.sqlException());
+    } catch (SQLException e) {
+      interruption.check();
+      throw Unexpected.of(e);
+    } finally {
+      interruption.watch(null);
+    }
+  }
+
+  private void underLock(Job job, Session session, State before, @Nullable Step lost)
+      throws SQLException, PipelineException, LostConnectionException {
+    if (before.table().schema() == null) {
+      throw new MigrationException(
+          Exit.STATE,
+          "No schema of the search path exists, so there is none for the version table: create one,"
+              + " or name one with --version-table-schema");
+    }
+    var lock = new Lock(session, before.table().lockKey());
+    lock.acquire(settings.lockWait(), console, interruption);
+    State state = reader.read(session);
+    if (lost != null) {
+      lookUp(state, lost);
+    }
+    if (job.isNeeded(state)) {
+      job.run(prepare(session, lock, state), state);
+    }
+    lock.release();
+  }
+
+  private LockedSession prepare(Session session, Lock lock, State state)
+      throws SQLException, PipelineException {
+    SessionSettings resets = SessionSettings.make(settings, session);
+    boolean logged = Bookkeeping.prepare(session, state);
+    if (!logged) {
+      console.warn(
+          "Our role may not keep the log in schema migrator; going on without. To have it: grant"
+              + " create on database, or let an owner create it");
+    }
+    VersionTable table = state.table();
+    return new LockedSession(
+        session, lock, resets, table, logged ? new AuditLog(table, Author.ofThisProcess()) : null);
+  }
+
+  /** Whether the step whose reply did not arrive was committed; the database tells. */
+  private void lookUp(State state, Step lost) {
+    String version = state.versions().isEmpty() ? null : state.versions().get(0);
+    String id = lost.revision().id();
+    if (java.util.Objects.equals(version, lost.to())) {
+      console.note("Connected again: " + id + " was committed");
+      return;
+    }
+    throw new MigrationException(
+        Exit.UNREACHABLE,
+        "The connection broke while "
+            + lost.script().file()
+            + " ran. Connected again: the database is at "
+            + (version == null ? "base" : version)
+            + "; "
+            + id
+            + " was "
+            + (lost.script().transactional() ? "rolled back" : "not finished")
+            + ". Run this again");
+  }
+}

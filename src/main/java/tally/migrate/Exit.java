@@ -1,0 +1,31 @@
+package tally.migrate;
+
+/** How a command ends, and the status its process exits with. */
+enum Exit {
+  DONE(0),
+  UNREACHABLE(1),
+  USAGE(2),
+  STATE(3),
+  STATEMENT_FAILED(4),
+  IRREVERSIBLE(5),
+  POOLER(6),
+  LOCKED(7),
+  FILES(8),
+  STOPPED_HALFWAY(11),
+  INTERRUPTED(130);
+
+  private final int status;
+
+  Exit(int status) {
+    this.status = status;
+  }
+
+  int status() {
+    return status;
+  }
+
+  /** The name that {@code --json} gives it, stable: {@code statement-failed}. */
+  String code() {
+    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+  }
+}

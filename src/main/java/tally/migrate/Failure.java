@@ -1,0 +1,68 @@
+package tally.migrate;
+
+/**
+ * Says what went wrong: a sentence on standard error, and what scripts look for on standard output.
+ */
+final class Failure {
+  private Failure() {}
+
+  static Exit print(MigrationException e, Console console) {
+    if (console.json()) {
+      Json json = begin(e.exit(), String.valueOf(e.getMessage()));
+      if (e instanceof StatementFailedException failed) {
+        StatementFailure failure = failed.failure();
+        json.field("file", failure.script().file())
+            .field("line", failure.line())
+            .field("column", failure.column())
+            .field("sqlState", failure.error().getSQLState());
+      }
+      console.print(json.endObject().endObject().toString());
+    } else if (e.alembic() != null) {
+      console.print("FAILED: " + e.alembic());
+    }
+    console.error(String.valueOf(e.getMessage()));
+    if (console.verbose() && e.getCause() != null) {
+      e.getCause().printStackTrace(console.err());
+    }
+    return e.exit();
+  }
+
+  static Exit print(InvalidFilesException e, Console console) {
+    if (console.json()) {
+      Json json = begin(Exit.FILES, "The migration files are not in order");
+      json.beginArray("faults");
+      for (Fault fault : e.faults()) {
+        json.beginObject()
+            .field("file", fault.file())
+            .field("line", fault.line())
+            .field("message", fault.message())
+            .endObject();
+      }
+      console.print(json.endArray().endObject().endObject().toString());
+    }
+    console.error(String.valueOf(e.getMessage()));
+    return Exit.FILES;
+  }
+
+  /** A defect of this program, not of what it was given. */
+  static Exit print(RuntimeException e, Console console) {
+    String message = "Unexpected: " + e;
+    if (console.json()) {
+      console.print(begin(Exit.UNREACHABLE, message).endObject().endObject().toString());
+    }
+    console.error(message + (console.verbose() ? "" : ". Please report it, with --verbose"));
+    if (console.verbose()) {
+      e.printStackTrace(console.err());
+    }
+    return Exit.UNREACHABLE;
+  }
+
+  private static Json begin(Exit exit, String message) {
+    return new Json()
+        .beginObject()
+        .beginObject("error")
+        .field("code", exit.code())
+        .field("exit", exit.status())
+        .field("message", message);
+  }
+}

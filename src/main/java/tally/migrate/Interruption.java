@@ -1,0 +1,68 @@
+package tally.migrate;
+
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SIGTERM or Ctrl-C: the statement is cancelled, its transaction rolled back, the lock released,
+ * and the process ends within two seconds. Between two statements it is looked at; during one, the
+ * server is asked to cancel it.
+ */
+final class Interruption {
+  private final Thread worker = Thread.currentThread();
+  private volatile boolean requested;
+  private volatile @Nullable Session session;
+
+  /** From now on this connection is the one to cancel; null for none. */
+  void watch(@Nullable Session current) {
+    session = current;
+  }
+
+  boolean isRequested() {
+    return requested;
+  }
+
+  /**
+   * @throws MigrationException if the end was asked for
+   */
+  void check() {
+    if (requested) {
+      throw interrupted("");
+    }
+  }
+
+  /** Waits, and is woken by the end being asked for. */
+  void sleep(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      requested = true;
+    }
+    check();
+  }
+
+  /**
+   * @param outcome what the database looks like now, empty if nothing was under way
+   */
+  static MigrationException interrupted(String outcome) {
+    return new MigrationException(
+        Exit.INTERRUPTED,
+        outcome.isEmpty() ? "Interrupted; nothing was under way" : "Interrupted; now " + outcome);
+  }
+
+  /**
+   * Asks for the end, from another thread. To be repeated, as a cancel may come between statements.
+   */
+  void request() {
+    requested = true;
+    worker.interrupt();
+    Session current = session;
+    if (current != null) {
+      try {
+        current.cancel();
+      } catch (SQLException e) {
+        // The server cannot be reached; then it has nothing of ours to cancel, or finds out itself.
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package tally.migrate;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One command being carried out, and all it may need.
+ *
+ * @param chain the files, read and checked
+ */
+record Invocation(
+    Arguments arguments,
+    Chain chain,
+    Connections connections,
+    Console console,
+    Interruption interruption) {
+
+  private static final Duration TO_COME_UP = Duration.ofSeconds(30);
+
+  Database database() {
+    Duration wait = Objects.requireNonNullElse(arguments.duration(Option.WAIT), TO_COME_UP);
+    return new Database(
+        connections, arguments.value(Option.DATABASE_URL), wait, console, interruption);
+  }
+
+  VersionTable table() {
+    @Nullable String name = arguments.value(Option.VERSION_TABLE);
+    return new VersionTable(
+        arguments.value(Option.VERSION_TABLE_SCHEMA),
+        name == null ? VersionTable.ALEMBIC.name() : name);
+  }
+
+  Settings settings() {
+    Settings otherwise = Settings.DEFAULT;
+    return new Settings(
+        Objects.requireNonNullElse(arguments.duration(Option.LOCK_WAIT), otherwise.lockWait()),
+        Objects.requireNonNullElse(
+            arguments.duration(Option.LOCK_TIMEOUT), otherwise.lockTimeout()),
+        arguments.duration(Option.STATEMENT_TIMEOUT),
+        arguments.number(Option.RETRIES, otherwise.retries()));
+  }
+
+  /** The revision that was asked for. */
+  Target target(String otherwise) {
+    String text = arguments.argument();
+    return Target.parse(text == null ? otherwise : text);
+  }
+
+  Engine engine() {
+    return new Engine(database(), table(), settings(), console, interruption);
+  }
+
+  /**
+   * What the database says, for those who only read.
+   *
+   * @throws MigrationException if it cannot be asked
+   */
+  State state() {
+    Database database = database();
+    try (Session session = database.open()) {
+      return new StateReader(table()).read(session);
+    } catch (java.sql.SQLException e) {
+      throw Unexpected.of(e);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package tally.migrate;
+
+import java.sql.SQLException;
+
+/** Something that changes a database, under the lock. */
+interface Job {
+  /**
+   * Whether there is anything to do. Asked before the lock is taken, and again once it is ours.
+   *
+   * @throws MigrationException if it must not be done in this state
+   */
+  boolean isNeeded(State state);
+
+  /**
+   * Does it.
+   *
+   * @param state as {@link #isNeeded} saw it last
+   */
+  void run(LockedSession locked, State state) throws SQLException, LostConnectionException;
+}

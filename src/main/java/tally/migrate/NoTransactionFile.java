@@ -1,0 +1,261 @@
+package tally.migrate;
+
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file whose statements commit one by one. How far it has come is written down with each of
+ * them, in the same transaction where the server lets the statement be in one, so that it goes on
+ * exactly where it stopped, whatever stopped it.
+ */
+final class NoTransactionFile {
+  private final LockedSession locked;
+  private final Session session;
+  private final Step step;
+  private final List<SqlStatement> statements;
+  private final Notices notices;
+  private final Console console;
+  private final Interruption interruption;
+  private final InvalidIndexes invalidIndexes;
+  private final long began = System.nanoTime();
+  private int done;
+  private int trying;
+  private String invalidBefore = "";
+
+  /**
+   * @param halfway how far an earlier run has come with this file, null for not at all
+   */
+  NoTransactionFile(
+      LockedSession locked,
+      Step step,
+      @Nullable Halfway halfway,
+      Notices notices,
+      Console console,
+      Interruption interruption) {
+    this.locked = locked;
+    this.session = locked.session();
+    this.step = step;
+    this.statements = step.script().statements();
+    this.notices = notices;
+    this.console = console;
+    this.interruption = interruption;
+    this.invalidIndexes = new InvalidIndexes(session);
+    if (halfway != null) {
+      done = halfway.done();
+      trying = halfway.trying();
+      invalidBefore = halfway.invalidBefore();
+    }
+  }
+
+  /** How many statements have committed. */
+  int done() {
+    return done;
+  }
+
+  /**
+   * Runs what is left of it, and moves the version. Called again after a failure, it goes on.
+   *
+   * @throws StepException if a statement failed; those before it stay
+   */
+  void run() throws StepException {
+    ours("set application_name = " + Quote.text(FileTransaction.applicationName(step.script())));
+    if (done > 0) {
+      console.note("Resuming at statement " + (done + 1) + " of " + statements.size());
+      repeatSettings();
+    }
+    while (done < statements.size()) {
+      interruption.check();
+      SqlStatement statement = statements.get(done);
+      try {
+        run(statement);
+      } catch (PipelineException e) {
+        throw new StepException(statement, false, e.sqlException());
+      } catch (SQLException e) {
+        throw new StepException(statement, false, e);
+      }
+    }
+    try {
+      verifyIndexes();
+    } catch (SQLException e) {
+      throw new StepException(null, false, e);
+    }
+    move();
+  }
+
+  /** What the part that is done has set for the session has to be set in this session too. */
+  private void repeatSettings() throws StepException {
+    for (SqlStatement statement : statements.subList(0, done)) {
+      if (isSetting(statement.text())) {
+        ours(statement.text());
+      }
+    }
+  }
+
+  private static boolean isSetting(String sql) {
+    return sql.regionMatches(true, 0, "set ", 0, 4) || sql.regionMatches(true, 0, "reset ", 0, 6);
+  }
+
+  private void run(SqlStatement statement) throws SQLException, PipelineException {
+    IndexStatement index = IndexStatement.of(statement.text());
+    if (index != null) {
+      concurrently(statement, index);
+    } else if (statement.copyData() != null) {
+      session.execute("begin");
+      session.copy(statement.text(), statement.copyData());
+      saveAndCommit(new Pipeline(session.connection()));
+    } else if (!inTransaction(statement)) {
+      alone(statement.text());
+      var pipeline = new Pipeline(session.connection());
+      pipeline.add("begin");
+      saveAndCommit(pipeline);
+    }
+  }
+
+  /** Returns false if the server wants it outside of a transaction. */
+  private boolean inTransaction(SqlStatement statement) throws SQLException, PipelineException {
+    var pipeline = new Pipeline(session.connection());
+    pipeline.add("begin");
+    pipeline.add(statement.text());
+    try {
+      pipeline.run(notices);
+    } catch (PipelineException e) {
+      if (!SqlState.needsNoTransaction(e.sqlException())) {
+        throw e;
+      }
+      session.rollBack();
+      return false;
+    }
+    saveAndCommit(pipeline);
+    return true;
+  }
+
+  private void concurrently(SqlStatement statement, IndexStatement index)
+      throws SQLException, PipelineException {
+    if (index.builds()) {
+      cleanUp(index);
+      invalidBefore = invalidIndexes.all();
+      trying = done + 1;
+      save();
+    }
+    // It blocks nobody while it waits, and a cancelled one would leave an invalid index.
+    String lockTimeout = session.value("select pg_catalog.current_setting('lock_timeout')");
+    session.execute("set lock_timeout = 0");
+    try {
+      alone(statement.text());
+    } catch (PipelineException e) {
+      if (index.builds() && !SqlState.isLost(e.sqlException()) && !interruption.isRequested()) {
+        cleanUp(index);
+      }
+      throw e;
+    }
+    session.execute("set lock_timeout = " + Quote.text(lockTimeout));
+    var pipeline = new Pipeline(session.connection());
+    pipeline.add("begin");
+    saveAndCommit(pipeline);
+  }
+
+  /** Drops what an earlier attempt at this statement left behind. */
+  private void cleanUp(IndexStatement index) throws SQLException {
+    if (trying == done + 1) {
+      for (String name : invalidIndexes.drop(index, invalidBefore)) {
+        console.note("Dropped the invalid index " + name + " that a failed attempt left behind");
+      }
+    }
+  }
+
+  private void alone(String sql) throws PipelineException {
+    var pipeline = new Pipeline(session.connection());
+    pipeline.add(sql);
+    pipeline.run(notices);
+  }
+
+  private void saveAndCommit(Pipeline pipeline) throws PipelineException {
+    int now = done + 1;
+    if (locked.log() != null) {
+      asOurselves(pipeline);
+      pipeline.add(Progress.save(locked.table(), halfway(now, 0)));
+    }
+    pipeline.add("commit");
+    pipeline.run(notices);
+    done = now;
+    trying = 0;
+  }
+
+  private void save() throws PipelineException {
+    if (locked.log() != null) {
+      var pipeline = new Pipeline(session.connection());
+      pipeline.add("begin");
+      asOurselves(pipeline);
+      pipeline.add(Progress.save(locked.table(), halfway(done, trying)));
+      pipeline.add("commit");
+      pipeline.run(notices);
+    }
+  }
+
+  private Halfway halfway(int statementsDone, int statementTried) {
+    return new Halfway(
+        step.revision().id(),
+        step.direction(),
+        statementsDone,
+        Progress.digest(statements, statementsDone),
+        statementTried,
+        invalidBefore);
+  }
+
+  /** Until the end of the transaction; what the file has set comes back after it. */
+  private static void asOurselves(Pipeline pipeline) {
+    pipeline.add("set local session authorization default");
+    pipeline.add("set local role none");
+    pipeline.add("set local standard_conforming_strings = on");
+  }
+
+  private void verifyIndexes() throws SQLException {
+    for (SqlStatement statement : statements) {
+      IndexStatement index = IndexStatement.of(statement.text());
+      if (index != null && index.table() != null) {
+        List<String> invalid = invalidIndexes.of(index);
+        if (!invalid.isEmpty()) {
+          throw new MigrationException(
+              Exit.STOPPED_HALFWAY,
+              step.script().file()
+                  + ":"
+                  + statement.line()
+                  + ": the index "
+                  + String.join(", ", invalid)
+                  + " is invalid, and was so before. Drop it with `drop index concurrently`, and run"
+                  + " this again");
+        }
+      }
+    }
+  }
+
+  private void move() throws StepException {
+    AuditLog log = locked.log();
+    var pipeline = new Pipeline(session.connection());
+    pipeline.add("begin");
+    asOurselves(pipeline);
+    int move = pipeline.size();
+    long millis = (System.nanoTime() - began) / 1_000_000;
+    pipeline.add(
+        locked.move().sql(step.from(), step.to(), log == null ? null : log.done(step, millis)));
+    if (log != null) {
+      pipeline.add(Progress.forget(locked.table()));
+    }
+    pipeline.add("commit");
+    locked.resets().addTo(pipeline);
+    try {
+      pipeline.run(notices);
+    } catch (PipelineException e) {
+      throw new StepException(null, e.index() == move, e.sqlException());
+    }
+  }
+
+  private void ours(String sql) throws StepException {
+    try {
+      session.execute(sql);
+    } catch (SQLException e) {
+      throw new StepException(null, false, e);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package tally.migrate;
+
+import java.sql.SQLException;
+
+/** One statement of a pipeline failed; those before it ran, those behind it did not. */
+final class PipelineException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  private final int index;
+  private final SQLException sqlException;
+
+  PipelineException(int index, SQLException sqlException) {
+    super(sqlException);
+    this.index = index;
+    this.sqlException = sqlException;
+  }
+
+  /** Which statement failed, from 0. */
+  int index() {
+    return index;
+  }
+
+  SQLException sqlException() {
+    return sqlException;
+  }
+}

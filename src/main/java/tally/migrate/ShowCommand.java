@@ -1,0 +1,24 @@
+package tally.migrate;
+
+/** {@code show REV}. */
+final class ShowCommand implements Command {
+  @Override
+  public void run(Invocation invocation) {
+    Chain chain = invocation.chain();
+    Target target = invocation.target("");
+    int current = target.needsCurrent() ? invocation.state().place(chain) : 0;
+    int place = target.place(chain, current);
+    if (place == 0) {
+      throw chain.unknown(target.text());
+    }
+    Listing listing = Listing.unmarked(chain);
+    Console console = invocation.console();
+    if (console.json()) {
+      var json = new Json();
+      listing.json(json, place);
+      console.print(json.toString());
+    } else {
+      console.print(listing.entry(place));
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package tally.migrate;
+
+import java.sql.SQLException;
+
+/** What an error's SQLSTATE means to a migrator (PostgreSQL documentation, appendix A). */
+final class SqlState {
+  static final String CONNECTION_FAILURE = "08006";
+  static final String DIVISION_BY_ZERO = "22012";
+  static final String INVALID_VALUE = "22023";
+  private static final String INSIDE_TRANSACTION = "25001";
+  static final String READ_ONLY = "25006";
+  static final String NOT_PERMITTED = "42501";
+  static final String NO_SUCH_COLUMN = "42703";
+  static final String NO_SUCH_TABLE = "42P01";
+
+  private static final String ENDS_TRANSACTION = "2D000";
+  private static final String PROTOCOL_VIOLATION = "08P01";
+  private static final String TOO_MANY_CONNECTIONS = "53300";
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+  private static final String DEADLOCK = "40P01";
+  private static final String SERIALIZATION = "40001";
+  private static final String ENDED_BY_ADMINISTRATOR = "57P01";
+  private static final String ENDED_BY_CRASH = "57P02";
+  private static final String STARTING_OR_STOPPING = "57P03";
+
+  private SqlState() {}
+
+  static boolean is(SQLException e, String state) {
+    return state.equals(e.getSQLState());
+  }
+
+  /** PgBouncer does not know a setting that every PostgreSQL driver sends. */
+  static boolean isPooler(SQLException e) {
+    return is(e, PROTOCOL_VIOLATION)
+        && String.valueOf(e.getMessage()).contains("startup parameter");
+  }
+
+  /** Not there yet, or full: another moment may be a better one. */
+  static boolean isComingUp(SQLException e) {
+    return is(e, STARTING_OR_STOPPING) || is(e, TOO_MANY_CONNECTIONS) || isConnection(e);
+  }
+
+  /** The connection is gone, and what became of the last statement is not known. */
+  static boolean isLost(SQLException e) {
+    return isConnection(e)
+        || is(e, ENDED_BY_ADMINISTRATOR)
+        || is(e, ENDED_BY_CRASH)
+        || is(e, STARTING_OR_STOPPING);
+  }
+
+  /** The statement cannot be in a transaction of ours, or ends it itself, as a procedure may. */
+  static boolean needsNoTransaction(SQLException e) {
+    return is(e, INSIDE_TRANSACTION) || is(e, ENDS_TRANSACTION);
+  }
+
+  /** Somebody else was in the way. The same statements may succeed in a moment. */
+  static boolean isContention(SQLException e) {
+    return isLockTimeout(e) || is(e, DEADLOCK) || is(e, SERIALIZATION);
+  }
+
+  static boolean isLockTimeout(SQLException e) {
+    return is(e, LOCK_NOT_AVAILABLE);
+  }
+
+  private static boolean isConnection(SQLException e) {
+    String state = e.getSQLState();
+    return state != null && state.startsWith("08") && !state.equals(PROTOCOL_VIOLATION);
+  }
+}

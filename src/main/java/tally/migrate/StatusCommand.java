@@ -1,0 +1,132 @@
+package tally.migrate;
+
+import java.sql.SQLException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code status}: one screen for somebody who is tired. */
+final class StatusCommand implements Command {
+  private static final int MOST_APPLIED = 8;
+  private static final int MOST_PENDING = 12;
+
+  @Override
+  public void run(Invocation invocation) {
+    Chain chain = invocation.chain();
+    Database database = invocation.database();
+    State state;
+    Map<String, LoggedRun> runs;
+    try (Session session = database.open()) {
+      state = new StateReader(invocation.table()).read(session);
+      runs = LoggedRun.last(session, state);
+    } catch (SQLException e) {
+      throw Unexpected.of(e);
+    }
+    int place = state.place(chain);
+    if (invocation.console().json()) {
+      json(invocation.console(), chain, database.address(), state, place, runs);
+    } else {
+      text(invocation.console(), chain, database.address(), state, place, runs);
+    }
+  }
+
+  private static void text(
+      Console console,
+      Chain chain,
+      String address,
+      State state,
+      int place,
+      Map<String, LoggedRun> runs) {
+    int pending = chain.head() - place;
+    console.print("Database  " + address);
+    console.print(
+        "Revision  "
+            + Listing.unmarked(chain).name(place)
+            + (pending == 0 ? "" : ", " + pending + " pending"));
+    Halfway halfway = state.halfway();
+    if (halfway != null) {
+      console.print(
+          "Half-way  "
+              + halfway.revision()
+              + " "
+              + halfway.direction().word()
+              + ", after statement "
+              + halfway.done()
+              + ": `migrate "
+              + halfway.direction().command()
+              + "` goes on");
+    }
+    for (String file : AppliedFiles.changed(chain, state, place)) {
+      console.print("Changed   " + file + ", since it was applied");
+    }
+    if (place > 0) {
+      console.print("\nApplied, newest first");
+      int last = Math.max(1, place - MOST_APPLIED + 1);
+      for (int i = place; i >= last; i--) {
+        LoggedRun run = runs.get(chain.name(i));
+        console.print("  " + title(chain, i) + "  " + (run == null ? "not by us" : run.shown()));
+      }
+      rest(console, last - 1, "earlier");
+    }
+    if (pending > 0) {
+      console.print("\nPending, next first");
+      int last = Math.min(chain.head(), place + MOST_PENDING);
+      for (int i = place + 1; i <= last; i++) {
+        boolean oneWay = chain.at(i).down().irreversible() != null;
+        console.print("  " + title(chain, i) + (oneWay ? "  (irreversible)" : ""));
+      }
+      rest(console, chain.head() - last, "more");
+    }
+  }
+
+  private static String title(Chain chain, int place) {
+    return chain.name(place) + "  " + chain.at(place).description();
+  }
+
+  private static void rest(Console console, int count, String word) {
+    if (count > 0) {
+      console.print("  … " + count + " " + word);
+    }
+  }
+
+  private static void json(
+      Console console,
+      Chain chain,
+      String address,
+      State state,
+      int place,
+      Map<String, LoggedRun> runs) {
+    @Nullable Halfway halfway = state.halfway();
+    var json =
+        new Json()
+            .beginObject()
+            .field("database", address)
+            .field("revision", chain.id(place))
+            .field("head", chain.id(chain.head()))
+            .field("atHead", place == chain.head())
+            .field("halfway", halfway == null ? null : halfway.revision())
+            .beginArray("changed");
+    for (String file : AppliedFiles.changed(chain, state, place)) {
+      json.element(file);
+    }
+    json.endArray().beginArray("applied");
+    for (int i = 1; i <= place; i++) {
+      json.beginObject()
+          .field("revision", chain.id(i))
+          .field("description", chain.at(i).description());
+      LoggedRun run = runs.get(chain.name(i));
+      if (run != null) {
+        run.json(json);
+      }
+      json.endObject();
+    }
+    json.endArray().beginArray("pending");
+    for (int i = place + 1; i <= chain.head(); i++) {
+      json.beginObject()
+          .field("revision", chain.id(i))
+          .field("description", chain.at(i).description())
+          .field("irreversible", chain.at(i).down().irreversible())
+          .endObject();
+    }
+    console.print(json.endArray().endObject().toString());
+  }
+}

@@ -1,0 +1,22 @@
+package tally.migrate;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file to run.
+ *
+ * @param revision whose up or down file it is
+ * @param from what stands in the version table before, null for base
+ * @param to what stands there afterwards, null for base
+ */
+record Step(Direction direction, Revision revision, @Nullable String from, @Nullable String to) {
+
+  Script script() {
+    return direction == Direction.UP ? revision.up() : revision.down();
+  }
+
+  /** {@code upgrade 001 -> 002}, with nothing where base stands. */
+  String route() {
+    return direction.command() + " " + (from == null ? "" : from) + " -> " + (to == null ? "" : to);
+  }
+}

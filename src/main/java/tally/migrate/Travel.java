@@ -1,0 +1,93 @@
+package tally.migrate;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Upgrade or downgrade: runs the files between two places, one after the other. */
+final class Travel implements Job {
+  private static final int UNKNOWN = -1;
+
+  private final Invocation invocation;
+  private final Chain chain;
+  private final Direction direction;
+  private final Target target;
+  private final Console console;
+  private final List<Step> ran = new ArrayList<>();
+  private Plan plan = Plan.NOTHING;
+  private int start = UNKNOWN;
+  private int place = UNKNOWN;
+  private int destination = UNKNOWN;
+
+  Travel(Invocation invocation, Direction direction, Target target) {
+    this.invocation = invocation;
+    this.chain = invocation.chain();
+    this.direction = direction;
+    this.target = target;
+    this.console = invocation.console();
+  }
+
+  /**
+   * Asked again, it goes to the same place: two {@code downgrade -1} at once go one step back, not
+   * two.
+   */
+  @Override
+  public boolean isNeeded(State state) {
+    place = state.place(chain);
+    if (start == UNKNOWN) {
+      start = place;
+      destination = target.place(chain, place);
+      AppliedFiles.check(chain, state, place, console);
+    }
+    plan =
+        direction == Direction.UP
+            ? Plan.upgrade(chain, place, destination)
+            : Plan.downgrade(chain, place, destination, target.text());
+    Unfinished.check(plan, state.halfway());
+    return !plan.isEmpty();
+  }
+
+  @Override
+  public void run(LockedSession locked, State state) throws SQLException, LostConnectionException {
+    int backendPid = locked.session().backendPid();
+    Settings settings = invocation.settings();
+    try (var watch = BlockerWatch.start(invocation.database(), backendPid, settings)) {
+      var runner = new Runner(locked, settings, console, invocation.interruption(), watch);
+      Halfway halfway = state.halfway();
+      for (Step step : plan.steps()) {
+        runner.run(step, halfway);
+        ran.add(step);
+        halfway = null;
+      }
+    }
+  }
+
+  /** Where the database was when it was first looked at. */
+  int start() {
+    return start;
+  }
+
+  int destination() {
+    return destination;
+  }
+
+  /** What was done, with {@code --json}. */
+  void printJson() {
+    if (!console.json()) {
+      return;
+    }
+    var json =
+        new Json()
+            .beginObject()
+            .field("from", chain.id(start))
+            .field("revision", ran.isEmpty() ? chain.id(place) : ran.get(ran.size() - 1).to())
+            .beginArray("ran");
+    for (Step step : ran) {
+      json.beginObject()
+          .field("revision", step.revision().id())
+          .field("direction", step.direction().word())
+          .endObject();
+    }
+    console.print(json.endArray().endObject().toString());
+  }
+}

@@ -1,0 +1,33 @@
+package tally.migrate;
+
+import java.sql.SQLException;
+
+/** What the server answers to our own statements where nobody expected it to refuse. */
+final class Unexpected {
+  private Unexpected() {}
+
+  static MigrationException of(SQLException e) {
+    if (SqlState.is(e, SqlState.READ_ONLY)) {
+      return new MigrationException(
+          Exit.STATE,
+          "This server only reads (a standby, or default_transaction_read_only): give the address of"
+              + " the primary",
+          e);
+    }
+    if (SqlState.is(e, SqlState.NOT_PERMITTED)) {
+      return new MigrationException(
+          Exit.STATE,
+          "Our role may not do what is needed: "
+              + e.getMessage()
+              + ". Grant it, or migrate as the owner of the schema",
+          e);
+    }
+    String message = String.valueOf(e.getMessage());
+    return new MigrationException(
+        Exit.UNREACHABLE,
+        SqlState.isLost(e)
+            ? "The connection to the database broke: " + message
+            : "The database refused: " + e.getSQLState() + " " + message,
+        e);
+  }
+}

@@ -1,0 +1,141 @@
+package tally.tasks;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.sqlobject.customizer.AllowUnusedBindings;
+import org.jdbi.v3.sqlobject.customizer.Define;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
+import tally.http.IfMatch;
+import tally.http.Position;
+
+/** Tasks in SQL. The owner is in every {@code where}: another user's task is not there. */
+public interface TaskDao {
+  /** The tasks as they are stored, in their order: all of them or, on an exception, none. */
+  default List<Task> insert(UUID ownerId, List<NewTask> tasks) {
+    return insert(
+        ownerId,
+        tasks.stream().map(NewTask::id).toArray(UUID[]::new),
+        tasks.stream().map(NewTask::title).toArray(String[]::new),
+        tasks.stream().map(NewTask::description).toArray(String[]::new));
+  }
+
+  @SqlQuery(
+      """
+      with inserted as (
+        insert into tasks (id, owner_id, title, description, created_at, updated_at)
+        select new.id, :ownerId, new.title, new.description, new.created_at, new.created_at
+        from (
+          select id, title, description, clock.now + n * interval '1 microsecond' as created_at
+          from (select clock_timestamp() as now) as clock,
+            unnest(:ids, :titles, :descriptions)
+              with ordinality as sent (id, title, description, n)
+        ) as new
+        returning id, owner_id, title, description, is_completed,
+          created_at, updated_at, completed_at
+      )
+      select id, owner_id, title, description, is_completed, created_at, updated_at, completed_at
+      from inserted
+      order by created_at
+      """)
+  List<Task> insert(UUID ownerId, UUID[] ids, String[] titles, @Nullable String[] descriptions);
+
+  @SqlQuery(
+      """
+      select id, owner_id, title, description, is_completed, created_at, updated_at, completed_at
+      from tasks
+      where owner_id = :ownerId and id = :id
+      """)
+  Optional<Task> find(UUID ownerId, UUID id);
+
+  /** One page of a user's tasks, from the row after {@code after} on. */
+  default List<Task> page(
+      UUID ownerId,
+      @Nullable Boolean isCompleted,
+      TaskOrder order,
+      @Nullable Position after,
+      int limit) {
+    return page(
+        ownerId,
+        isCompleted,
+        after == null ? null : order.key(after),
+        after == null ? null : after.id(),
+        limit,
+        isCompleted == null ? "" : "and is_completed = :isCompleted",
+        after == null ? "" : "and " + order.after,
+        order.by);
+  }
+
+  @AllowUnusedBindings
+  @SqlQuery(
+      """
+      select id, owner_id, title, description, is_completed, created_at, updated_at, completed_at
+      from tasks
+      where owner_id = :ownerId <filter> <start>
+      order by <order>
+      limit :limit
+      """)
+  List<Task> page(
+      UUID ownerId,
+      @Nullable Boolean isCompleted,
+      @Nullable String key,
+      @Nullable UUID id,
+      int limit,
+      @Define String filter,
+      @Define String start,
+      @Define String order);
+
+  /** The changed task, empty where there is none of the user's in a state that the client named. */
+  default Optional<Task> update(UUID ownerId, UUID id, TaskPatch patch, IfMatch ifMatch) {
+    return update(
+        ownerId,
+        id,
+        patch.title().value(),
+        patch.description().isGiven(),
+        patch.description().value(),
+        patch.isCompleted().value(),
+        ifMatch.versions());
+  }
+
+  /**
+   * The time is taken after the row is locked, and compared with the row's own: whoever waited for
+   * the lock comes later, and finds no row if it wanted to change an older state.
+   */
+  @SqlQuery(
+      """
+      update tasks
+      set title = coalesce(:title, title),
+        description = case when :describes then :description else description end,
+        is_completed = coalesce(:isCompleted, is_completed),
+        (updated_at, completed_at) = (
+          select clock.now,
+            case when coalesce(:isCompleted, is_completed) then coalesce(completed_at, clock.now) end
+          from (
+            select greatest(clock_timestamp(), updated_at + interval '1 microsecond') as now
+          ) as clock
+        )
+      where owner_id = :ownerId and id = :id
+        and (cast(:versions as timestamptz[]) is null
+          or updated_at = any(cast(:versions as timestamptz[])))
+      returning id, owner_id, title, description, is_completed, created_at, updated_at, completed_at
+      """)
+  Optional<Task> update(
+      UUID ownerId,
+      UUID id,
+      @Nullable String title,
+      boolean describes,
+      @Nullable String description,
+      @Nullable Boolean isCompleted,
+      @Nullable String versions);
+
+  @SqlUpdate(
+      """
+      delete from tasks
+      where owner_id = :ownerId and id = :id
+        and (cast(:versions as timestamptz[]) is null
+          or updated_at = any(cast(:versions as timestamptz[])))
+      """)
+  boolean delete(UUID ownerId, UUID id, @Nullable String versions);
+}

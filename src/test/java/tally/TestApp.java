@@ -1,0 +1,90 @@
+package tally;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import tally.db.DatabaseUrl;
+
+/** The real server on a free port, over a fresh database at head. */
+public final class TestApp implements AutoCloseable {
+  static final String PASSWORD = "correct horse battery";
+
+  private static final AtomicInteger USERS = new AtomicInteger();
+
+  private final App app;
+  private final String databaseUrl;
+
+  private TestApp(App app, String databaseUrl) {
+    this.app = app;
+    this.databaseUrl = databaseUrl;
+  }
+
+  public static TestApp start() {
+    return start(Map.of());
+  }
+
+  /** With settings of the test's own. */
+  public static TestApp start(Map<String, String> settings) {
+    return start(settings, TestPostgres.migratedDatabase(), Clock.systemUTC());
+  }
+
+  /** Over a database that the test has, and by a clock of its own. */
+  public static TestApp start(Map<String, String> settings, String databaseUrl, Clock clock) {
+    var environment = new HashMap<String, String>();
+    environment.put("DATABASE_URL", databaseUrl);
+    environment.put("HOST", "127.0.0.1");
+    environment.put("PORT", "0");
+    environment.put("JWT_SECRET", "a secret of more than thirty-two bytes");
+    environment.put("COOKIE_SECURE", "false");
+    environment.put("BCRYPT_COST", "10");
+    environment.putAll(settings);
+    var config = Config.of(environment);
+    SchemaCheck schema = connection -> new SchemaCheck.State("as the test made it", null);
+    return new TestApp(
+        App.start(config, DatabaseUrl.parse(databaseUrl), schema, clock), databaseUrl);
+  }
+
+  /** A new user, logged in with a bearer. */
+  public TestClient register() {
+    return register("user%d@example.com".formatted(USERS.incrementAndGet()));
+  }
+
+  public TestClient register(String email) {
+    var user =
+        anonymous()
+            .post("/api/auth/register", Map.of("email", email, "password", PASSWORD))
+            .expect(201);
+    return anonymous().with("Authorization", "Bearer " + user.text("access_token"));
+  }
+
+  /** Somebody without a credential. */
+  public TestClient anonymous() {
+    return new TestClient("http://127.0.0.1:" + port(), Map.of());
+  }
+
+  public int port() {
+    return app.port();
+  }
+
+  /** The {@code postgresql://} address of its database. */
+  public String databaseUrl() {
+    return databaseUrl;
+  }
+
+  /** SQL that the server itself would not run, past it. */
+  public void execute(String sql) {
+    try (var connection = DatabaseUrl.parse(databaseUrl).connect();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    app.close();
+  }
+}

@@ -1,0 +1,100 @@
+package tally;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A client of a running server. Each change of a header gives another one. */
+public final class TestClient {
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String base;
+  private final Map<String, String> headers;
+
+  TestClient(String base, Map<String, String> headers) {
+    this.base = base;
+    this.headers = Map.copyOf(headers);
+  }
+
+  public TestClient with(String header, String value) {
+    var more = new HashMap<>(headers);
+    more.put(header, value);
+    return new TestClient(base, more);
+  }
+
+  public Reply get(String path) {
+    return send("GET", path, null, null);
+  }
+
+  public Reply head(String path) {
+    return send("HEAD", path, null, null);
+  }
+
+  public Reply options(String path) {
+    return send("OPTIONS", path, null, null);
+  }
+
+  public Reply delete(String path) {
+    return send("DELETE", path, null, null);
+  }
+
+  public Reply post(String path) {
+    return send("POST", path, null, null);
+  }
+
+  public Reply post(String path, Object body) {
+    return send("POST", path, "application/json", json(body));
+  }
+
+  public Reply put(String path, Object body) {
+    return send("PUT", path, "application/json", json(body));
+  }
+
+  public Reply patch(String path, Object body) {
+    return send("PATCH", path, "application/merge-patch+json", json(body));
+  }
+
+  /** Sends a body as it is. */
+  public Reply send(
+      String method, String path, @Nullable String contentType, @Nullable BodyPublisher body) {
+    var request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .timeout(Duration.ofSeconds(30))
+            .method(method, body == null ? BodyPublishers.noBody() : body);
+    headers.forEach(request::setHeader);
+    if (contentType != null) {
+      request.setHeader("Content-Type", contentType);
+    }
+    try {
+      return new Reply(method + " " + path, HTTP.send(request.build(), BodyHandlers.ofString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(method + " " + path, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static BodyPublisher json(Object body) {
+    try {
+      return body instanceof String text
+          ? BodyPublishers.ofString(text)
+          : BodyPublishers.ofString(JSON.writeValueAsString(body));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

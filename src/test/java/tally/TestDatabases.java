@@ -1,0 +1,53 @@
+package tally;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The databases that tests have made on the server, to be dropped when the JVM ends. */
+final class TestDatabases {
+  static final TestDatabases OF_THIS_RUN = new TestDatabases(TestServer.start());
+
+  /** Begins every name, and is followed by the time in seconds. */
+  private static final String PREFIX = "tally_test_";
+
+  private final TestServer server;
+  private final String run;
+  private final List<String> names = new ArrayList<>();
+
+  private TestDatabases(TestServer server) {
+    this.server = server;
+    this.run = PREFIX + Instant.now().getEpochSecond() + "_" + ProcessHandle.current().pid();
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "test-databases-close"));
+    dropThoseOfKilledRuns();
+  }
+
+  /** A copy of another one. Nobody may be connected to that. */
+  synchronized String create(String template) {
+    var name = run + "_" + names.size();
+    server.execute("create database " + name + " template " + template);
+    names.add(name);
+    return server.url(name);
+  }
+
+  /** No run takes an hour. */
+  private void dropThoseOfKilledRuns() {
+    var old =
+        """
+        select datname from pg_database
+        where datname ~ '^%1$s\\d+_\\d+_\\d+$'
+          and substr(datname, length('%1$s') + 1, 10)::bigint < extract(epoch from now()) - 3600
+        """
+            .formatted(PREFIX);
+    for (var name : server.query(old)) {
+      server.execute("drop database if exists " + name + " with (force)");
+    }
+  }
+
+  private synchronized void close() {
+    for (var name : names) {
+      server.execute("drop database if exists " + name + " with (force)");
+    }
+    server.close();
+  }
+}

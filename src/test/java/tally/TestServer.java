@@ -1,0 +1,110 @@
+package tally;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+import tally.db.DatabaseUrl;
+import tally.db.EmbeddedPostgres;
+
+/**
+ * A server for the tests, running.
+ *
+ * @param base the {@code postgresql://} address of a database of a role that may create others
+ */
+record TestServer(String base, Closing closing) implements AutoCloseable {
+  /** What ends the server. */
+  interface Closing {
+    void close() throws IOException;
+  }
+
+  static TestServer start() {
+    return switch (TestServerKind.chosen(System.getenv())) {
+      case TEST_DATABASE_URL -> new TestServer(System.getenv("TEST_DATABASE_URL"), () -> {});
+      case TESTCONTAINERS -> container();
+      case EMBEDDED -> embedded();
+    };
+  }
+
+  private static TestServer container() {
+    var container = new PostgreSQLContainer("postgres:18-alpine");
+    container.start();
+    var base =
+        "postgresql://%s:%s@%s:%d/%s"
+            .formatted(
+                container.getUsername(),
+                container.getPassword(),
+                container.getHost(),
+                container.getMappedPort(5432),
+                container.getDatabaseName());
+    return new TestServer(base, container::stop);
+  }
+
+  /** Always in the same folder: it is created once, and the next run has it in half a second. */
+  private static TestServer embedded() {
+    var folder = Path.of("target", "postgres");
+    var postgres = EmbeddedPostgres.start(folder, progress -> {});
+    var server =
+        new TestServer(url(folder, "tally", "password", postgres.url().hosts()), postgres::close);
+    var superuser = url(folder, "postgres", "superuser-password", postgres.url().hosts());
+    new TestServer(superuser, () -> {}).execute("alter role tally createdb");
+    return server;
+  }
+
+  private static String url(Path folder, String user, String passwordFile, String hosts) {
+    try {
+      var password = Files.readString(folder.resolve("postgres").resolve(passwordFile)).strip();
+      return "postgresql://%s:%s@%s/postgres".formatted(user, password, hosts);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same address with another database. */
+  String url(String database) {
+    var query = base.indexOf('?');
+    var head = query < 0 ? base : base.substring(0, query);
+    var slash = head.indexOf('/', head.indexOf("://") + 3);
+    return (slash < 0 ? head : head.substring(0, slash))
+        + "/"
+        + database
+        + (query < 0 ? "" : base.substring(query));
+  }
+
+  void execute(String sql) {
+    try (var connection = DatabaseUrl.parse(base).connect();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** The one column of all rows. */
+  List<String> query(String sql) {
+    try (var connection = DatabaseUrl.parse(base).connect();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      var values = new ArrayList<String>();
+      while (rows.next()) {
+        values.add(rows.getString(1));
+      }
+      return values;
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      closing.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
