@@ -14,6 +14,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import tally.Config;
 import tally.db.EmbeddedPostgresException;
 import tally.http.CannotListenException;
+import tally.migrate.MigrationException;
 
 /** The commands of the jar, except {@code migrate}, which does without all that is needed here. */
 public final class Cli {
@@ -91,6 +92,9 @@ public final class Cli {
     }
     if (e instanceof EmbeddedPostgresException || e instanceof CannotListenException) {
       return say(String.valueOf(e.getMessage()), ExitCode.SOFTWARE);
+    }
+    if (e instanceof MigrationException refused) {
+      return say(String.valueOf(refused.getMessage()), refused.exitCode());
     }
     var sql = sqlException(e);
     if (sql != null) {

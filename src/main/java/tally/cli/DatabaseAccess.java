@@ -6,6 +6,7 @@ import tally.Config;
 import tally.db.Database;
 import tally.db.DatabaseUrl;
 import tally.db.EmbeddedPostgres;
+import tally.migrate.Connections;
 
 /** The database that a command works on: the configured one, or the embedded one. */
 final class DatabaseAccess implements AutoCloseable {
@@ -44,6 +45,12 @@ final class DatabaseAccess implements AutoCloseable {
   /** A pool for a handful of statements. The caller closes it. */
   Database open(Config config) {
     return Database.open(url, config.pool().withSize(1));
+  }
+
+  /** How its migrations connect: directly, where the usual address is a pooler's. */
+  Connections forMigrations(Config config) {
+    var direct = config.migrateDatabaseUrl();
+    return new DirectConnections(direct == null ? url : direct);
   }
 
   @Override

@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import tally.App;
 import tally.Config;
 import tally.LogFormat;
 import tally.Logs;
 import tally.SecretFile;
+import tally.migrate.Migrations;
 
 /** Runs the server until it is asked to stop. */
 @Command(
@@ -20,13 +22,18 @@ import tally.SecretFile;
       "",
       "Examples:",
       "  java -jar app.jar",
-      "  DATABASE_URL=postgresql://tally:secret@db/tally JWT_SECRET=... java -jar app.jar serve"
+      "  DATABASE_URL=postgresql://tally:secret@db/tally JWT_SECRET=... java -jar app.jar serve --migrate"
     })
 final class ServeCommand implements Callable<Integer> {
   /** What is given on top of SHUTDOWN_TIMEOUT to close the rest. */
   private static final Duration CLOSING = Duration.ofSeconds(10);
 
   private final Surroundings around;
+
+  @Option(
+      names = "--migrate",
+      description = "Migrates the database to head first, as MIGRATE_ON_START=true does.")
+  private boolean migrate;
 
   ServeCommand(Surroundings around) {
     this.around = around;
@@ -42,7 +49,11 @@ final class ServeCommand implements Callable<Integer> {
       if (config.jwtSecret() == null) {
         config = config.withJwtSecret(SecretFile.in(config.dataDir()));
       }
-      try (var app = App.start(config, database.url(), new AppliedRevision(), Clock.systemUTC())) {
+      var schema = new Schema(Migrations.packed());
+      if (migrate || config.migrateOnStart()) {
+        schema.upgrade(database.forMigrations(config), around.err());
+      }
+      try (var app = App.start(config, database.url(), schema, Clock.systemUTC())) {
         around.out().println(line(config, database, app, started));
         stop.await();
       }
