@@ -146,10 +146,7 @@ record PostgresCluster(Path folder) {
     try {
       if (process.waitFor() != 0) {
         throw new EmbeddedPostgresException(
-            PostgresPrograms.isRoot() && output.startsWith("unshare")
-                ? "PostgreSQL does not run as root, and this system offers no way around it (%s). Start as an ordinary user, or set DATABASE_URL."
-                    .formatted(output.strip())
-                : "PostgreSQL could not create its database:\n" + output.strip());
+            "PostgreSQL could not create its database:\n" + output.strip());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

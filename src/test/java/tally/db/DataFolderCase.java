@@ -14,9 +14,11 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests of the embedded PostgreSQL, each in a data folder of its own that it has used before. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class DataFolderCase {
   /** Kept from run to run, as making one takes its time. */
   private static final Path USED = Path.of("target", "used-data-folder");

@@ -56,6 +56,16 @@ class EmbeddedPostgresIT extends DataFolderCase {
   }
 
   @Test
+  void theProgramsOfAnotherReleaseGoWhenTheyAreNoLongerNeeded() throws IOException {
+    var old = Files.createDirectories(folder.resolve("programs-0123abcd/bin"));
+    Files.writeString(old.resolve("postgres"), "");
+
+    start().close();
+
+    assertFalse(Files.exists(folder.resolve("programs-0123abcd")));
+  }
+
+  @Test
   void foreignFilesAreNeitherTakenForADatabaseNorDeleted() throws Exception {
     var foreign = Files.createDirectories(folder.resolve("other/postgres")).resolve("letter.txt");
     Files.writeString(foreign, "Dear Ann");
