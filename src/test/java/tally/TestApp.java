@@ -104,6 +104,36 @@ public final class TestApp implements AutoCloseable {
     }
   }
 
+  /** Ends the server's connections, and lets it make no new ones. */
+  public void denyConnections() {
+    var name = DatabaseUrl.parse(databaseUrl).database();
+    var terminate =
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'"
+            .formatted(name);
+    // A connection that was being made at that moment is not among the first to go.
+    besideDatabase(
+        "alter database " + name + " allow_connections false",
+        terminate,
+        "select pg_sleep(0.3)",
+        terminate);
+  }
+
+  public void allowConnections() {
+    var name = DatabaseUrl.parse(databaseUrl).database();
+    besideDatabase("alter database " + name + " allow_connections true");
+  }
+
+  private void besideDatabase(String... statements) {
+    try (var connection = DatabaseUrl.parse(databaseUrl).withDatabase("postgres").connect();
+        var statement = connection.createStatement()) {
+      for (var sql : statements) {
+        statement.execute(sql);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @Override
   public void close() {
     app.close();
