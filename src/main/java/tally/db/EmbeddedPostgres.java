@@ -105,7 +105,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
       folder.discardUnfinished();
       var programs = PostgresPrograms.in(folder, progress);
       var cluster = PostgresCluster.open(folder, programs, progress);
-      Postmaster.stopOrphan(programs, cluster, progress);
+      OrphanedPostmaster.stop(programs, cluster, progress);
+      folder.discardProgramsExcept(programs.folder());
       var postmaster = Postmaster.start(programs, cluster);
       lock.ready(postmaster.port());
       return new EmbeddedPostgres(cluster.url(postmaster.port()), lock, postmaster);

@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -41,13 +43,39 @@ record PostgresCluster(Path folder) {
     return folder.resolve("data");
   }
 
-  Path logs() {
-    return folder.resolve("log");
+  PostgresLog log() {
+    return new PostgresLog(folder.resolve("log"));
   }
 
-  /** The port of the last start is in it. */
-  Path port() {
-    return folder.resolve("port");
+  PostgresPort port() {
+    return new PostgresPort(folder.resolve("port"));
+  }
+
+  /**
+   * The main process of the PostgreSQL that works here, if one does. Neither a process that by now
+   * has the id of a killed one is it, nor one that has ended and waits for its parent, which in a
+   * container may be for ever.
+   */
+  Optional<ProcessHandle> postmaster() throws IOException {
+    return PostmasterFile.process(data()).filter(process -> worksHere(process.info()));
+  }
+
+  private boolean worksHere(ProcessHandle.Info process) {
+    return process.command().orElse("").endsWith("/postgres")
+        && List.of(process.arguments().orElse(new String[0])).contains(data().toString());
+  }
+
+  /** Has PostgreSQL stop, and waits for it as long as that. */
+  void stop(PostgresPrograms programs, String mode, Duration limit) throws IOException {
+    var seconds = Long.toString(limit.toSeconds());
+    var call =
+        programs.call(
+            "pg_ctl", List.of("stop", "-D", data().toString(), "-m", mode, "-t", seconds));
+    try {
+      call.redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** How the server connects while PostgreSQL listens on the port. */
@@ -58,7 +86,7 @@ record PostgresCluster(Path folder) {
   }
 
   private void create(PostgresPrograms programs) throws IOException {
-    Files.createDirectory(logs());
+    Files.createDirectory(log().folder());
     var superuserPassword = secret("superuser-password");
     run(
         programs.call(
@@ -118,10 +146,7 @@ record PostgresCluster(Path folder) {
     try {
       if (process.waitFor() != 0) {
         throw new EmbeddedPostgresException(
-            PostgresPrograms.isRoot() && output.startsWith("unshare")
-                ? "PostgreSQL does not run as root, and this system offers no way around it (%s). Start as an ordinary user, or set DATABASE_URL."
-                    .formatted(output.strip())
-                : "PostgreSQL could not create its database:\n" + output.strip());
+            "PostgreSQL could not create its database:\n" + output.strip());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
