@@ -16,6 +16,9 @@ final class Failure {
             .field("column", failure.column())
             .field("sqlState", failure.error().getSQLState());
       }
+      if (e instanceof InvalidFilesException invalid) {
+        faults(json, invalid);
+      }
       console.print(json.endObject().endObject().toString());
     } else if (e.alembic() != null) {
       console.print("FAILED: " + e.alembic());
@@ -27,21 +30,16 @@ final class Failure {
     return e.exit();
   }
 
-  static Exit print(InvalidFilesException e, Console console) {
-    if (console.json()) {
-      Json json = begin(Exit.FILES, "The migration files are not in order");
-      json.beginArray("faults");
-      for (Fault fault : e.faults()) {
-        json.beginObject()
-            .field("file", fault.file())
-            .field("line", fault.line())
-            .field("message", fault.message())
-            .endObject();
-      }
-      console.print(json.endArray().endObject().endObject().toString());
+  private static void faults(Json json, InvalidFilesException invalid) {
+    json.beginArray("faults");
+    for (Fault fault : invalid.faults()) {
+      json.beginObject()
+          .field("file", fault.file())
+          .field("line", fault.line())
+          .field("message", fault.message())
+          .endObject();
     }
-    console.error(String.valueOf(e.getMessage()));
-    return Exit.FILES;
+    json.endArray();
   }
 
   /** A defect of this program, not of what it was given. */

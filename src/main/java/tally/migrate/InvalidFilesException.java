@@ -3,11 +3,13 @@ package tally.migrate;
 import java.util.List;
 
 /** The migration files cannot be used as they are. Carries every fault that was found. */
-final class InvalidFilesException extends RuntimeException {
+final class InvalidFilesException extends MigrationException {
+  private static final long serialVersionUID = 1;
+
   private final transient List<Fault> faults;
 
   InvalidFilesException(List<Fault> faults) {
-    super(lines(faults), null, false, false);
+    super(Exit.FILES, lines(faults));
     this.faults = List.copyOf(faults);
   }
 

@@ -63,8 +63,6 @@ public final class MigrateCommandLine {
       return Exit.DONE;
     } catch (MigrationException e) {
       return Failure.print(e, console);
-    } catch (InvalidFilesException e) {
-      return Failure.print(e, console);
     } catch (RuntimeException e) {
       return Failure.print(e, console);
     } finally {

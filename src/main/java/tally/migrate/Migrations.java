@@ -14,7 +14,7 @@ public final class Migrations {
   private final Chain chain;
 
   private Migrations(List<SqlFile> files) {
-    this.chain = new Chain(readable(files));
+    this.chain = new Chain(Revisions.read(files));
   }
 
   /**
@@ -33,14 +33,6 @@ public final class Migrations {
    */
   public static Migrations in(File directory) {
     return new Migrations(SqlFiles.in(directory));
-  }
-
-  private static Revisions readable(List<SqlFile> files) {
-    try {
-      return Revisions.read(files);
-    } catch (InvalidFilesException e) {
-      throw new MigrationException(Exit.FILES, String.valueOf(e.getMessage()), e);
-    }
   }
 
   /** The id of the last revision, null where there are no files. */

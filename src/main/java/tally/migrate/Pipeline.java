@@ -23,6 +23,8 @@ import org.postgresql.core.Tuple;
  * statements failed, and JDBC's parser would take the statements apart once more.
  */
 final class Pipeline {
+  private static final int[] NO_PARAMETERS = {};
+
   private final BaseConnection connection;
   private final List<NativeQuery> queries = new ArrayList<>();
 
@@ -31,7 +33,7 @@ final class Pipeline {
   }
 
   void add(String sql) {
-    queries.add(new NativeQuery(sql, SqlCommand.BLANK));
+    queries.add(new NativeQuery(sql, NO_PARAMETERS, false, SqlCommand.BLANK));
   }
 
   /** How many statements wait to be sent. */

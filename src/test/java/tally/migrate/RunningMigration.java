@@ -1,0 +1,70 @@
+package tally.migrate;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+/** A process of the migrator. */
+final class RunningMigration {
+  private final Process process;
+  private final BufferedReader output;
+  private final StringBuilder read = new StringBuilder();
+
+  RunningMigration(Process process) {
+    this.process = process;
+    this.output =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  /** Reads on until a line contains this. */
+  RunningMigration waitFor(String part) {
+    try {
+      String line = output.readLine();
+      while (line != null) {
+        read.append(line).append('\n');
+        if (line.contains(part)) {
+          return this;
+        }
+        line = output.readLine();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    throw new AssertionError("«" + part + "» was never said:\n" + read);
+  }
+
+  /** SIGKILL. */
+  void kill() {
+    process.toHandle().destroyForcibly();
+    end();
+  }
+
+  /** SIGTERM. */
+  RunningMigration terminate() {
+    // Not by the process itself, which would close its output too.
+    process.toHandle().destroy();
+    return this;
+  }
+
+  /** Waits for its end, at most a minute. */
+  Run end() {
+    try {
+      String line = output.readLine();
+      while (line != null) {
+        read.append(line).append('\n');
+        line = output.readLine();
+      }
+      assertTrue(process.waitFor(1, TimeUnit.MINUTES), "it does not end");
+      return new Run(process.exitValue(), "", read.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
