@@ -12,6 +12,7 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
+import tally.db.DatabaseUrl;
 
 /** How PostgreSQL runs what a SQL object sends: the statement is explained before it goes out. */
 public final class QueryPlans {
@@ -20,7 +21,8 @@ public final class QueryPlans {
 
   /** The plans in the database at this address, which has its statistics. */
   public QueryPlans(String databaseUrl, Class<?> row) {
-    jdbi = Jdbi.create(TestServer.jdbc(databaseUrl)).installPlugin(new SqlObjectPlugin());
+    var url = DatabaseUrl.parse(databaseUrl);
+    jdbi = Jdbi.create(url.jdbcUrl(), url.properties()).installPlugin(new SqlObjectPlugin());
     jdbi.registerRowMapper(ConstructorMapper.factory(row));
     jdbi.setSqlLogger(
         new SqlLogger() {

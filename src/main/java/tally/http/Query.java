@@ -26,10 +26,11 @@ public final class Query {
       for (String pair : sent.split("&", -1)) {
         int equals = pair.indexOf('=');
         var name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+        var value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
         if (!List.of(names).contains(name)) {
           throw new Problem.InvalidParameter(unknown(name, names));
         }
-        if (values.put(name, equals < 0 ? "" : decoded(pair.substring(equals + 1))) != null) {
+        if (values.put(name, value) != null) {
           throw new Problem.InvalidParameter("The query parameter " + name + " stands twice.");
         }
       }

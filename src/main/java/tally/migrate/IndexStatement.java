@@ -1,5 +1,6 @@
 package tally.migrate;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param table on which it makes one, as it is written; null where it does not say
  */
 record IndexStatement(boolean builds, @Nullable String name, @Nullable String table) {
+
+  /** Whether an error says that a statement whose outcome was not known did what it was to do. */
+  boolean isDoneAlready(SQLException error) {
+    return SqlState.is(error, builds ? SqlState.EXISTS_ALREADY : SqlState.NO_SUCH_OBJECT);
+  }
 
   /** Null for any other statement. */
   static @Nullable IndexStatement of(String sql) {

@@ -75,11 +75,6 @@ final class NoTransactionFile {
         throw new StepException(statement, false, e);
       }
     }
-    try {
-      verifyIndexes();
-    } catch (SQLException e) {
-      throw new StepException(null, false, e);
-    }
     move();
   }
 
@@ -132,32 +127,43 @@ final class NoTransactionFile {
 
   private void concurrently(SqlStatement statement, IndexStatement index)
       throws SQLException, PipelineException {
-    if (index.builds()) {
-      cleanUp(index);
-      invalidBefore = invalidIndexes.all();
-      trying = done + 1;
-      save();
+    // An earlier run began it and did not live to hear what became of it.
+    boolean outcomeUnknown = trying == done + 1;
+    if (outcomeUnknown) {
+      dropLeftBehind(index);
     }
+    invalidBefore = invalidIndexes.all();
+    save(done + 1);
     // It blocks nobody while it waits, and a cancelled one would leave an invalid index.
     String lockTimeout = session.value("select pg_catalog.current_setting('lock_timeout')");
     session.execute("set lock_timeout = 0");
     try {
       alone(statement.text());
     } catch (PipelineException e) {
-      if (index.builds() && !SqlState.isLost(e.sqlException()) && !interruption.isRequested()) {
-        cleanUp(index);
+      if (!outcomeUnknown || !index.isDoneAlready(e.sqlException())) {
+        failed(index, e.sqlException());
+        throw e;
       }
-      throw e;
     }
     session.execute("set lock_timeout = " + Quote.text(lockTimeout));
+    verify(statement, index);
     var pipeline = new Pipeline(session.connection());
     pipeline.add("begin");
     saveAndCommit(pipeline);
   }
 
-  /** Drops what an earlier attempt at this statement left behind. */
-  private void cleanUp(IndexStatement index) throws SQLException {
-    if (trying == done + 1) {
+  /** Cleans up at once, where that is not for the next run to do. */
+  private void failed(IndexStatement index, SQLException error)
+      throws SQLException, PipelineException {
+    if (!SqlState.isLost(error) && !interruption.isRequested()) {
+      dropLeftBehind(index);
+      save(0);
+    }
+  }
+
+  /** An invalid index takes part in every write, and a unique one refuses rows. */
+  private void dropLeftBehind(IndexStatement index) throws SQLException {
+    if (index.builds()) {
       for (String name : invalidIndexes.drop(index, invalidBefore)) {
         console.note("Dropped the invalid index " + name + " that a failed attempt left behind");
       }
@@ -182,7 +188,8 @@ final class NoTransactionFile {
     trying = 0;
   }
 
-  private void save() throws PipelineException {
+  private void save(int statementTried) throws PipelineException {
+    trying = statementTried;
     if (locked.log() != null) {
       var pipeline = new Pipeline(session.connection());
       pipeline.add("begin");
@@ -210,23 +217,21 @@ final class NoTransactionFile {
     pipeline.add("set local standard_conforming_strings = on");
   }
 
-  private void verifyIndexes() throws SQLException {
-    for (SqlStatement statement : statements) {
-      IndexStatement index = IndexStatement.of(statement.text());
-      if (index != null && index.table() != null) {
-        List<String> invalid = invalidIndexes.of(index);
-        if (!invalid.isEmpty()) {
-          throw new MigrationException(
-              Exit.STOPPED_HALFWAY,
-              step.script().file()
-                  + ":"
-                  + statement.line()
-                  + ": the index "
-                  + String.join(", ", invalid)
-                  + " is invalid, and was so before. Drop it with `drop index concurrently`, and run"
-                  + " this again");
-        }
-      }
+  /** With IF NOT EXISTS the server takes any index of that name for good. */
+  private void verify(SqlStatement statement, IndexStatement index) throws SQLException {
+    List<String> invalid = index.table() == null ? List.of() : invalidIndexes.of(index);
+    if (!invalid.isEmpty()) {
+      throw new MigrationException(
+          Exit.STOPPED_HALFWAY,
+          step.script().file()
+              + ":"
+              + statement.line()
+              + ":"
+              + statement.column()
+              + ": the index "
+              + String.join(", ", invalid)
+              + " was there already and is invalid. Drop it with `drop index concurrently`, and run"
+              + " this again");
     }
   }
 

@@ -55,10 +55,19 @@ final class Runner implements Notices {
         var failure = new StatementFailure(step.script(), e.statement(), e.sqlException());
         long millis = (System.nanoTime() - began) / 1_000_000;
         failed(step, e, failure, outcome(step, file), attempt, millis);
+      } catch (MigrationException e) {
+        throw refused(step, e, outcome(step, file), (System.nanoTime() - began) / 1_000_000);
       } finally {
         watch.end();
       }
     }
+  }
+
+  private MigrationException refused(Step step, MigrationException e, String outcome, long millis)
+      throws SQLException {
+    locked.recover();
+    log(step, millis, String.valueOf(e.getMessage()));
+    return e.exit() == Exit.INTERRUPTED ? Interruption.interrupted(outcome) : e;
   }
 
   /** What the database looks like after a failure. */

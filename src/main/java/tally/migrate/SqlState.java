@@ -6,6 +6,8 @@ import java.sql.SQLException;
 final class SqlState {
   static final String CONNECTION_FAILURE = "08006";
   static final String DIVISION_BY_ZERO = "22012";
+  static final String EXISTS_ALREADY = "42P07";
+  static final String NO_SUCH_OBJECT = "42704";
   static final String INVALID_VALUE = "22023";
   private static final String INSIDE_TRANSACTION = "25001";
   static final String READ_ONLY = "25006";

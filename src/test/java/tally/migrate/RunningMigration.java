@@ -40,13 +40,14 @@ final class RunningMigration {
 
   /** SIGKILL. */
   void kill() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     end();
   }
 
   /** SIGTERM. */
   RunningMigration terminate() {
-    process.destroy();
+    // Not by the process itself, which would close its output too.
+    process.toHandle().destroy();
     return this;
   }
 

@@ -202,7 +202,7 @@ class UpgradeIT {
         """
         create table a (id int, note text default '{fn now()} ? :x');
         create table log (id int);
-        create rule both as on insert to a do also (insert into log values (new.id); select 1);
+        create rule also_log as on insert to a do also (insert into log values (new.id); select 1);
         create function f() returns int language sql begin atomic
           select 1; select case when true then 2 end; end;
         insert into a (id) values (f());

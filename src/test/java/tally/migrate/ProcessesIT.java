@@ -1,0 +1,153 @@
+package tally.migrate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Migrators as processes: many at once, killed, terminated. */
+class ProcessesIT {
+  private static final String LOCKS =
+      "select count(*) from pg_locks where locktype = 'advisory' and database ="
+          + " (select oid from pg_database where datname = current_database())";
+
+  @TempDir private Path folder;
+  private Project project;
+
+  @BeforeEach
+  void project() {
+    project = new Project(folder);
+  }
+
+  /** 002 takes a minute as long as there is a row in slow. */
+  private void slowSecondFile() {
+    project
+        .revision("001_slow", "create table slow as select 1 as id;", "drop table slow;")
+        .revision(
+            "002_b",
+            "create table b (id int);\nselect pg_sleep(60) from slow;\ncreate table b2 (id int);",
+            "drop table b, b2;")
+        .revision("003_c", "create table c (id int);", "drop table c;");
+  }
+
+  @Test
+  void eightAtOnceRunEachFileOnceAndAllSucceed() {
+    for (int i = 1; i <= 20; i++) {
+      project.revision(
+          "%03d_t".formatted(i), "create table t%d (id int);".formatted(i), "drop table t" + i);
+    }
+    project.revision(
+        "021_index",
+        "-- migrate: no-transaction\ncreate index concurrently i on t1 (id);",
+        "drop index i;");
+
+    List<RunningMigration> processes = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      processes.add(project.start());
+    }
+    for (RunningMigration process : processes) {
+      process.end().exits(0);
+    }
+
+    assertEquals("021", project.version());
+    assertEquals(
+        "21|21|21",
+        project.query(
+            "select count(*), count(distinct revision), count(*) filter (where status = 'done')"
+                + " from migrator.log"));
+  }
+
+  @Test
+  void aKilledMigratorBlocksNobodyAndTheNextOneFinishes() throws InterruptedException {
+    slowSecondFile();
+    RunningMigration process = project.start().waitFor("Running upgrade 001 -> 002");
+    awaitSleep();
+
+    process.kill();
+
+    long deadline = System.nanoTime() + 5_000_000_000L;
+    while (!project.query(LOCKS).equals("0")) {
+      assertTrue(System.nanoTime() < deadline, "the lock is still held");
+      Thread.sleep(50);
+    }
+    assertEquals("slow", project.tables());
+    project.execute("delete from slow");
+    project.migrate().exits(0);
+    assertEquals("b b2 c slow", project.tables());
+    assertEquals("003", project.version());
+  }
+
+  @Test
+  void sigtermRollsBackUnlocksAndExits143WithinTwoSeconds() throws InterruptedException {
+    slowSecondFile();
+    RunningMigration process = project.start().waitFor("Running upgrade 001 -> 002");
+    awaitSleep();
+
+    long began = System.nanoTime();
+    Run run = process.terminate().end();
+
+    assertTrue(System.nanoTime() - began < 2_000_000_000L, "it took more than two seconds");
+    assertEquals(143, run.status(), run.err());
+    run.says("Interrupted; now at 001; 002 was rolled back");
+    assertEquals("0", project.query(LOCKS));
+    assertEquals("001", project.version());
+    assertEquals(
+        "002|failed|interrupted",
+        project.query("select revision, status, error from migrator.log order by id desc limit 1"));
+  }
+
+  @Test
+  void whoWaitsIsToldWhoHasTheLockAndStopsInTime() throws InterruptedException {
+    slowSecondFile();
+    RunningMigration first = project.start().waitFor("Running upgrade 001 -> 002");
+    awaitSleep();
+
+    Run second = project.start("upgrade", "--lock-wait", "500ms").end();
+
+    second.exits(7).says("tally migrate 002_b.up.sql").says("pid ").says("--lock-wait");
+    RunningMigration third = project.start().waitFor("Waiting for another migration: pid");
+    assertEquals(143, third.terminate().end().status());
+    assertEquals(143, first.terminate().end().status());
+  }
+
+  @Test
+  void sigtermInAFileWithoutATransactionKeepsWhatIsDone() throws InterruptedException {
+    project
+        .revision("001_slow", "create table slow as select 1 as id;", "drop table slow;")
+        .revision(
+            "002_b",
+            """
+            -- migrate: no-transaction
+            create table b (id int);
+            select pg_sleep(60) from slow;
+            create table b2 (id int);
+            """,
+            "drop table b, b2;");
+    RunningMigration process = project.start().waitFor("Running upgrade 001 -> 002");
+    awaitSleep();
+
+    Run run = process.terminate().end();
+
+    assertEquals(143, run.status(), run.err());
+    run.says("002 stopped after statement 1 of 3");
+    project.execute("delete from slow");
+    project.migrate().exits(0).says("Resuming at statement 2 of 3");
+    assertEquals("b b2 slow", project.tables());
+  }
+
+  private void awaitSleep() throws InterruptedException {
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    while (!project
+        .query(
+            "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()")
+        .equals("1")) {
+      assertTrue(System.nanoTime() < deadline, "002 does not run");
+      Thread.sleep(20);
+    }
+  }
+}
