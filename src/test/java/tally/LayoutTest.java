@@ -1,5 +1,7 @@
 package tally;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
@@ -94,7 +96,7 @@ class LayoutTest {
   }
 
   @Test
-  void aClassIsFinalOrMeantToBeExtended() {
+  void aClassIsFinalOrSaysWhoExtendsIt() {
     classes()
         .that()
         .areNotInterfaces()
@@ -104,6 +106,7 @@ class LayoutTest {
         .areNotEnums()
         .and()
         .areNotAnonymousClasses()
+        .and(not(describe("are sealed", c -> c.reflect().isSealed())))
         .should()
         .haveModifier(JavaModifier.FINAL)
         .orShould()

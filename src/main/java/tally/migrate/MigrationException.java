@@ -3,7 +3,8 @@ package tally.migrate;
 import org.jspecify.annotations.Nullable;
 
 /** A migration that was refused or failed: one sentence for people, one status for scripts. */
-public class MigrationException extends RuntimeException {
+public sealed class MigrationException extends RuntimeException
+    permits InvalidFilesException, StatementFailedException {
   private static final long serialVersionUID = 1;
 
   private final Exit exit;
