@@ -11,12 +11,14 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tally.Listing;
+import tally.Reply;
 import tally.TestApp;
 import tally.TestClient;
 import tally.Together;
@@ -386,6 +388,31 @@ class TaskIT {
   }
 
   @Test
+  void whoIsDeletedWhileATaskIsWrittenIsLoggedOut() {
+    var user = ann.get("/api/auth/me").expect(200).text("id");
+    var answers =
+        Together.run(
+            2,
+            n -> {
+              if (n == 0) {
+                server.execute(
+                    """
+                    begin;
+                    delete from users where id = '%s';
+                    select pg_sleep(1);
+                    commit
+                    """
+                        .formatted(user));
+                return Optional.<Reply>empty();
+              }
+              sleep(300);
+              return Optional.of(ann.post("/api/tasks", Map.of("title", "too late")));
+            });
+
+    answers.get(1).orElseThrow().expect(401).code("INVALID_TOKEN");
+  }
+
+  @Test
   void withoutALoginThereIsNothing() {
     for (var path : List.of("/api/tasks", "/api/tasks/" + UUID.randomUUID())) {
       server.anonymous().get(path).expect(401).code("UNAUTHORIZED");
@@ -405,6 +432,14 @@ class TaskIT {
 
   private static String location(JsonNode page, int index) {
     return "/api/tasks/" + page.get("items").get(index).get("id").asText();
+  }
+
+  private static void sleep(int milliseconds) {
+    try {
+      Thread.sleep(milliseconds);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static Instant time(JsonNode json, String name) {
