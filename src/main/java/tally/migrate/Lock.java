@@ -73,6 +73,13 @@ final class Lock {
   }
 
   void release() throws SQLException {
-    session.execute("select pg_advisory_unlock(" + key + ")");
+    try {
+      session.execute("select pg_advisory_unlock(" + key + ")");
+    } catch (SQLException e) {
+      // With its connection a lock is gone too.
+      if (!SqlState.isLost(e)) {
+        throw e;
+      }
+    }
   }
 }

@@ -48,9 +48,17 @@ final class NoTransactionFile {
     }
   }
 
-  /** How many statements have committed. */
-  int done() {
-    return done;
+  /** What the database looks like after a failure. */
+  String stopped() {
+    return step.before()
+        + step.revision().id()
+        + " stopped after statement "
+        + done
+        + " of "
+        + statements.size()
+        + " and goes on from there when `migrate "
+        + step.direction().command()
+        + "` is run again";
   }
 
   /**

@@ -58,10 +58,9 @@ record Target(String text, String start, int steps) {
       throw MigrationException.asAlembic(
           Exit.STATE,
           "Relative revision " + relative + " didn't produce " + Math.abs(steps) + " migrations",
-          "From "
-              + chain.name(from)
-              + " there are "
-              + (steps > 0 ? chain.head() - from + " to head" : from + " to base"));
+          steps > 0
+              ? chain.head() - from + " lie between " + chain.name(from) + " and head"
+              : from + " lie between " + chain.name(from) + " and base");
     }
     return place;
   }

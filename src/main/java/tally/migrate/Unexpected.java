@@ -22,6 +22,10 @@ final class Unexpected {
               + ". Grant it, or migrate as the owner of the schema",
           e);
     }
+    if (SqlState.is(e, SqlState.NO_SUCH_SCHEMA)) {
+      return new MigrationException(
+          Exit.STATE, e.getMessage() + ". Create the schema of --version-table-schema first", e);
+    }
     String message = String.valueOf(e.getMessage());
     return new MigrationException(
         Exit.UNREACHABLE,
