@@ -8,7 +8,7 @@ final class Failure {
 
   static Exit print(MigrationException e, Console console) {
     if (console.json()) {
-      Json json = begin(e.exit(), String.valueOf(e.getMessage()));
+      Json json = begin(e.exit(), e.getMessage());
       if (e instanceof StatementFailedException failed) {
         StatementFailure failure = failed.failure();
         json.field("file", failure.script().file())
@@ -23,7 +23,7 @@ final class Failure {
     } else if (e.alembic() != null) {
       console.print("FAILED: " + e.alembic());
     }
-    console.error(String.valueOf(e.getMessage()));
+    console.error(e.getMessage());
     if (console.verbose() && e.getCause() != null) {
       e.getCause().printStackTrace(console.err());
     }

@@ -34,6 +34,12 @@ public class MigrationException extends RuntimeException {
     return new MigrationException(exit, alembic + ". " + advice, alembic, null);
   }
 
+  /** What happened, and what to do next. Several lines where a statement failed. */
+  @Override
+  public final String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
   /** The status that the command line exits with; the migrator's documentation lists them. */
   public final int exitCode() {
     return exit.status();

@@ -70,7 +70,7 @@ final class Runner implements Notices {
 
   private MigrationException refused(Step step, MigrationException e, String outcome, long millis)
       throws SQLException {
-    cleanUp(step, millis, String.valueOf(e.getMessage()));
+    cleanUp(step, millis, e.getMessage());
     return e.exit() == Exit.INTERRUPTED ? Interruption.interrupted(outcome) : e;
   }
 
