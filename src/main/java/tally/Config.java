@@ -44,22 +44,38 @@ public record Config(
   private static final int SHORTEST_SECRET = 32;
 
   /**
-   * Reads the environment.
+   * Reads the environment for a server.
    *
    * @throws Invalid with every fault at once
    */
   public static Config of(Map<String, String> environment) {
     var settings = new Settings(environment);
-    var databaseUrl = databaseUrl(settings, Setting.DATABASE_URL);
-    boolean embedded = settings.text(Setting.DATABASE_URL).isEmpty();
+    if (settings.isSet(Setting.DATABASE_URL) && !settings.isSet(Setting.JWT_SECRET)) {
+      settings.fault(
+          "JWT_SECRET must be set when DATABASE_URL is; make one with: openssl rand -base64 48");
+    }
+    return read(settings, environment);
+  }
+
+  /**
+   * Reads the environment for a command, which signs no token.
+   *
+   * @throws Invalid with every fault at once
+   */
+  public static Config forCommand(Map<String, String> environment) {
+    return read(new Settings(environment), environment);
+  }
+
+  private static Config read(Settings settings, Map<String, String> environment) {
+    boolean embedded = !settings.isSet(Setting.DATABASE_URL);
     var config =
         new Config(
-            databaseUrl,
+            databaseUrl(settings, Setting.DATABASE_URL),
             databaseUrl(settings, Setting.MIGRATE_DATABASE_URL),
             settings.path(Setting.DATA_DIR).orElseGet(() -> usualDataDir(environment)),
             settings.text(Setting.HOST).orElse(embedded ? "127.0.0.1" : "0.0.0.0"),
             settings.number(Setting.PORT, 8000, 0, 65535),
-            secret(settings, embedded),
+            secret(settings),
             previousSecrets(settings),
             settings.flag(Setting.COOKIE_SECURE, !embedded),
             settings.number(Setting.BCRYPT_COST, 12, 10, 16),
@@ -133,15 +149,11 @@ public record Config(
     }
   }
 
-  private static @Nullable Secret secret(Settings settings, boolean embedded) {
+  private static @Nullable Secret secret(Settings settings) {
     var secret = settings.text(Setting.JWT_SECRET).map(Secret::new).orElse(null);
     if (secret != null && secret.bytes().length < SHORTEST_SECRET) {
       settings.fault(
           "JWT_SECRET must have 32 bytes or more; make one with: openssl rand -base64 48");
-    }
-    if (secret == null && !embedded) {
-      settings.fault(
-          "JWT_SECRET must be set when DATABASE_URL is; make one with: openssl rand -base64 48");
     }
     return secret;
   }

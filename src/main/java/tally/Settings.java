@@ -33,6 +33,11 @@ final class Settings {
     faults.add(sentence);
   }
 
+  /** Whether it is set at all, well or not. */
+  boolean isSet(Setting setting) {
+    return plain(setting.name()).isPresent() || plain(setting.name() + "_FILE").isPresent();
+  }
+
   /** What is set, or stands in the file that {@code NAME_FILE} names. An empty text is nothing. */
   Optional<String> text(Setting setting) {
     var direct = plain(setting.name());

@@ -5,11 +5,14 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import tally.cli.Schema;
 import tally.db.DatabaseUrl;
+import tally.migrate.Migrations;
 
 /** The real server on a free port, over a fresh database at head. */
 public final class TestApp implements AutoCloseable {
   static final String PASSWORD = "correct horse battery";
+  static final String SECRET = "a secret of more than thirty-two bytes";
 
   private static final AtomicInteger USERS = new AtomicInteger();
 
@@ -36,14 +39,14 @@ public final class TestApp implements AutoCloseable {
     environment.put("DATABASE_URL", databaseUrl);
     environment.put("HOST", "127.0.0.1");
     environment.put("PORT", "0");
-    environment.put("JWT_SECRET", "a secret of more than thirty-two bytes");
+    environment.put("JWT_SECRET", SECRET);
     environment.put("COOKIE_SECURE", "false");
     environment.put("BCRYPT_COST", "10");
     environment.putAll(settings);
     var config = Config.of(environment);
-    SchemaCheck schema = connection -> new SchemaCheck.State("as the test made it", null);
     return new TestApp(
-        App.start(config, DatabaseUrl.parse(databaseUrl), schema, clock), databaseUrl);
+        App.start(config, DatabaseUrl.parse(databaseUrl), new Schema(Migrations.packed()), clock),
+        databaseUrl);
   }
 
   /** A new user, logged in with a bearer. */
@@ -61,7 +64,16 @@ public final class TestApp implements AutoCloseable {
 
   /** Somebody without a credential. */
   public TestClient anonymous() {
-    return new TestClient("http://127.0.0.1:" + port(), Map.of());
+    return new TestClient(address(), Map.of());
+  }
+
+  /** A client of another server that comes here with all it has. */
+  TestClient as(TestClient client) {
+    return client.at(address());
+  }
+
+  String address() {
+    return "http://127.0.0.1:" + port();
   }
 
   public int port() {
@@ -80,6 +92,47 @@ public final class TestApp implements AutoCloseable {
       statement.execute(sql);
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** The only value of the only row, past the server. */
+  String query(String sql) {
+    try (var connection = DatabaseUrl.parse(databaseUrl).connect();
+        var rows = connection.createStatement().executeQuery(sql)) {
+      rows.next();
+      return rows.getString(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** Ends the server's connections, and lets it make no new ones. */
+  public void denyConnections() {
+    var name = DatabaseUrl.parse(databaseUrl).database();
+    var terminate =
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'"
+            .formatted(name);
+    // A connection that was being made at that moment is not among the first to go.
+    besideDatabase(
+        "alter database " + name + " allow_connections false",
+        terminate,
+        "select pg_sleep(0.3)",
+        terminate);
+  }
+
+  public void allowConnections() {
+    var name = DatabaseUrl.parse(databaseUrl).database();
+    besideDatabase("alter database " + name + " allow_connections true");
+  }
+
+  private void besideDatabase(String... statements) {
+    try (var connection = DatabaseUrl.parse(databaseUrl).withDatabase("postgres").connect();
+        var statement = connection.createStatement()) {
+      for (var sql : statements) {
+        statement.execute(sql);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 

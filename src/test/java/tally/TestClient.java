@@ -35,6 +35,10 @@ public final class TestClient {
     return new TestClient(base, more);
   }
 
+  TestClient at(String address) {
+    return new TestClient(address, headers);
+  }
+
   public Reply get(String path) {
     return send("GET", path, null, null);
   }

@@ -1,11 +1,16 @@
 package tally;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.TreeSet;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import tally.db.DatabaseUrl;
+import tally.migrate.Connections;
+import tally.migrate.Migrations;
 
 /**
  * The PostgreSQL that the integration tests use: one server for all test classes of a JVM, fresh
@@ -34,19 +39,21 @@ public final class TestPostgres {
 
     private static String migrated() {
       var url = DatabaseUrl.parse(emptyDatabase());
-      try (var files = Files.newDirectoryStream(Path.of("sql"), "*.up.sql");
-          var connection = url.connect();
-          var statement = connection.createStatement()) {
-        var ordered = new TreeSet<Path>();
-        files.forEach(ordered::add);
-        for (var file : ordered) {
-          // Whole files are sent, each as one transaction, in which PostgreSQL builds no index so.
-          statement.execute(Files.readString(file).replaceAll("(?i) concurrently", ""));
-        }
-      } catch (IOException | SQLException e) {
-        throw new IllegalStateException("The template database could not be migrated", e);
-      }
+      var messages = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
+      Migrations.packed().upgrade(new Always(url), messages);
       return url.database();
+    }
+  }
+
+  private record Always(DatabaseUrl url) implements Connections {
+    @Override
+    public Connection open(@Nullable String none, Properties properties) throws SQLException {
+      return url.connect(properties);
+    }
+
+    @Override
+    public String describe(@Nullable String none) {
+      return url.toString();
     }
   }
 }

@@ -71,7 +71,11 @@ public interface MessageDao {
       String[] contents,
       @Nullable String title);
 
-  /** One page from the place {@code after} on, none if there is no such conversation. */
+  /**
+   * One page from the place {@code after} on, none if there is no such conversation. The planner is
+   * kept from seeing the place, as of times: far on in a long conversation it would expect next to
+   * nothing, and read and sort all the rest.
+   */
   default List<Message> page(
       UUID userId, UUID conversationId, boolean ascending, @Nullable Integer after, int limit) {
     return page(
@@ -79,7 +83,9 @@ public interface MessageDao {
         conversationId,
         after,
         limit,
-        after == null ? "" : ascending ? "and position > :after" : "and position < :after",
+        after == null
+            ? ""
+            : ascending ? "and position > (select :after)" : "and position < (select :after)",
         ascending ? "position" : "position desc");
   }
 

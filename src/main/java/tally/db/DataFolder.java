@@ -2,6 +2,8 @@ package tally.db;
 
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What the embedded PostgreSQL keeps in DATA_DIR, and where.
  *
  * <pre>
- * lock                 who works here (DataFolderLock)
+ * lock, holder         who works here (DataFolderLock)
  * postgres/            the database with its passwords, port and logs (PostgresCluster)
  * programs-CHECKSUM/   PostgreSQL itself (PostgresPrograms)
  * unfinished-NUMBER/   one of the two in the making; complete ones get their name in one step
@@ -24,10 +26,15 @@ import org.jspecify.annotations.Nullable;
 record DataFolder(Path root) {
   private static final FileAttribute<?> MINE_ALONE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  private static final String PROGRAMS = "programs-";
   private static final String UNFINISHED = "unfinished-";
 
   /** Makes the folder where it is missing, for its owner alone. */
   static DataFolder at(Path path) throws IOException {
+    if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+      throw new EmbeddedPostgresException(
+          "The embedded PostgreSQL runs on Linux and macOS: set DATABASE_URL to a PostgreSQL of yours.");
+    }
     if (!Files.isDirectory(path)) {
       Files.createDirectories(path, MINE_ALONE);
     }
@@ -43,12 +50,16 @@ record DataFolder(Path root) {
     return root.resolve("lock");
   }
 
+  Path holder() {
+    return root.resolve("holder");
+  }
+
   Path postgres() {
     return root.resolve("postgres");
   }
 
   Path programs(String checksum) {
-    return root.resolve("programs-" + checksum);
+    return root.resolve(PROGRAMS + checksum);
   }
 
   /** A new folder, to be filled and then renamed. The name is never used twice. */
@@ -61,9 +72,20 @@ record DataFolder(Path root) {
    * may still write there, so what can't be deleted now waits for the next time.
    */
   void discardUnfinished() throws IOException {
-    try (var leftovers = Files.newDirectoryStream(root, UNFINISHED + "*")) {
-      for (var leftover : leftovers) {
-        delete(leftover);
+    deleteAll(UNFINISHED + "[0-9]*", entry -> true);
+  }
+
+  /** Deletes the programs of other releases. Only under the lock, and when none of them runs. */
+  void discardProgramsExcept(Path current) throws IOException {
+    deleteAll(PROGRAMS + "[0-9a-f]*", entry -> !entry.equals(current));
+  }
+
+  private void deleteAll(String names, DirectoryStream.Filter<Path> filter) throws IOException {
+    try (var found = Files.newDirectoryStream(root, names)) {
+      for (var entry : found) {
+        if (filter.accept(entry)) {
+          delete(entry);
+        }
       }
     }
   }
@@ -90,7 +112,7 @@ record DataFolder(Path root) {
             try {
               Files.deleteIfExists(folder);
             } catch (DirectoryNotEmptyException stillWrittenTo) {
-              return FileVisitResult.CONTINUE;
+              // Next time.
             }
             return FileVisitResult.CONTINUE;
           }

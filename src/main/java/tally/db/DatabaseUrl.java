@@ -4,7 +4,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -61,20 +60,31 @@ public record DatabaseUrl(
 
   /** Login and parameters for pgjdbc. The password is among them. */
   public Properties properties() {
-    var all = new HashMap<>(parameters);
-    all.put("user", user);
-    if (password != null) {
-      all.put("password", password);
-    }
     var properties = new Properties();
-    properties.putAll(all);
+    properties.putAll(parameters);
+    properties.setProperty("user", user);
+    if (password != null) {
+      properties.setProperty("password", password);
+    }
     return properties;
   }
 
   /** Opens a connection. The caller closes it. */
   public Connection connect() throws SQLException {
+    return connect(new Properties());
+  }
+
+  /**
+   * Opens a connection. The caller closes it.
+   *
+   * @param defaults parameters of pgjdbc for what the URL says nothing of
+   */
+  public Connection connect(Properties defaults) throws SQLException {
+    var merged = new Properties();
+    merged.putAll(defaults);
+    merged.putAll(properties());
     // Not by DriverManager, which looks through the class path for drivers first.
-    return Objects.requireNonNull(new Driver().connect(jdbcUrl(), properties()));
+    return Objects.requireNonNull(new Driver().connect(jdbcUrl(), merged));
   }
 
   /** User, servers and database. Never the password, nor parameters, which may hold another. */

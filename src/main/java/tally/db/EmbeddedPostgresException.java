@@ -2,7 +2,10 @@ package tally.db;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The embedded PostgreSQL can't be used. The message says why and what to do next, and is meant to
@@ -18,10 +21,21 @@ public final class EmbeddedPostgresException extends RuntimeException {
   }
 
   static EmbeddedPostgresException of(Path dataFolder, IOException cause) {
-    var reason = cause instanceof AccessDeniedException ? "access denied: " : "";
     return new EmbeddedPostgresException(
-        "The data folder %s can't be used: %s%s. Set DATA_DIR to a folder of your own, or DATABASE_URL to a PostgreSQL."
-            .formatted(dataFolder, reason, cause.getMessage()),
+        "The data folder %s can't be used: %s. Set DATA_DIR to a folder of your own, or DATABASE_URL to a PostgreSQL."
+            .formatted(dataFolder, reason(cause)),
         cause);
+  }
+
+  /** Some exceptions have nothing but a path for a message. */
+  private static @Nullable String reason(IOException cause) {
+    var path = cause.getMessage();
+    if (cause instanceof AccessDeniedException) {
+      return "access to " + path + " is denied";
+    }
+    if (cause instanceof FileAlreadyExistsException) {
+      return path + " is a file";
+    }
+    return cause instanceof NoSuchFileException ? "there is no " + path : path;
   }
 }

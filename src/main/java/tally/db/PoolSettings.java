@@ -9,4 +9,9 @@ import java.time.Duration;
  * @param statementTimeout after which PostgreSQL cancels a statement
  * @param connectionTimeout how long a request waits for a connection
  */
-public record PoolSettings(int size, Duration statementTimeout, Duration connectionTimeout) {}
+public record PoolSettings(int size, Duration statementTimeout, Duration connectionTimeout) {
+  /** The same with another size. */
+  public PoolSettings withSize(int other) {
+    return new PoolSettings(other, statementTimeout, connectionTimeout);
+  }
+}

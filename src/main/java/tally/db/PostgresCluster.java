@@ -2,13 +2,14 @@ package tally.db;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +23,10 @@ import java.util.function.Consumer;
 record PostgresCluster(Path folder) {
   private static final String NAME = "tally";
 
+  /** Says what is a letter, for searches; one that every machine of its kind has. */
+  private static final String LETTERS =
+      System.getProperty("os.name").startsWith("Mac") ? "en_US.UTF-8" : "C.UTF-8";
+
   /** Opens the cluster, after making it where there is none. Only under the data folder's lock. */
   static PostgresCluster open(DataFolder data, PostgresPrograms programs, Consumer<String> progress)
       throws IOException {
@@ -33,6 +38,7 @@ record PostgresCluster(Path folder) {
       Files.move(unfinished.folder, cluster.folder);
     }
     cluster.check(programs);
+    cluster.checkOwner(data);
     return cluster;
   }
 
@@ -41,13 +47,39 @@ record PostgresCluster(Path folder) {
     return folder.resolve("data");
   }
 
-  Path logs() {
-    return folder.resolve("log");
+  PostgresLog log() {
+    return new PostgresLog(folder.resolve("log"));
   }
 
-  /** The port of the last start is in it. */
-  Path port() {
-    return folder.resolve("port");
+  PostgresPort port() {
+    return new PostgresPort(folder.resolve("port"));
+  }
+
+  /**
+   * The main process of the PostgreSQL that works here, if one does. Neither a process that by now
+   * has the id of a killed one is it, nor one that has ended and waits for its parent, which in a
+   * container may be for ever.
+   */
+  Optional<ProcessHandle> postmaster() throws IOException {
+    return PostmasterFile.process(data()).filter(process -> worksHere(process.info()));
+  }
+
+  private boolean worksHere(ProcessHandle.Info process) {
+    return process.command().orElse("").endsWith("/postgres")
+        && List.of(process.arguments().orElse(new String[0])).contains(data().toString());
+  }
+
+  /** Has PostgreSQL stop, and waits for it as long as that. */
+  void stop(PostgresPrograms programs, String mode, Duration limit) throws IOException {
+    var seconds = Long.toString(limit.toSeconds());
+    var call =
+        programs.call(
+            "pg_ctl", List.of("stop", "-D", data().toString(), "-m", mode, "-t", seconds));
+    try {
+      call.redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** How the server connects while PostgreSQL listens on the port. */
@@ -58,7 +90,7 @@ record PostgresCluster(Path folder) {
   }
 
   private void create(PostgresPrograms programs) throws IOException {
-    Files.createDirectory(logs());
+    Files.createDirectory(log().folder());
     var superuserPassword = secret("superuser-password");
     run(
         programs.call(
@@ -73,7 +105,7 @@ record PostgresCluster(Path folder) {
                 "--locale-provider=builtin",
                 "--builtin-locale=C.UTF-8",
                 "--locale=C",
-                "--lc-ctype=C.UTF-8")),
+                "--lc-ctype=" + LETTERS)),
         "");
     run(
         programs.call(
@@ -118,10 +150,7 @@ record PostgresCluster(Path folder) {
     try {
       if (process.waitFor() != 0) {
         throw new EmbeddedPostgresException(
-            PostgresPrograms.isRoot() && output.startsWith("unshare")
-                ? "PostgreSQL does not run as root, and this system offers no way around it (%s). Start as an ordinary user, or set DATABASE_URL."
-                    .formatted(output.strip())
-                : "PostgreSQL could not create its database:\n" + output.strip());
+            "PostgreSQL could not create its database:\n" + output.strip());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -140,10 +169,13 @@ record PostgresCluster(Path folder) {
     if (!major.equals(programs.major())) {
       throw new EmbeddedPostgresException(anotherMajor(major, programs.major()));
     }
+  }
+
+  private void checkOwner(DataFolder data) throws IOException {
     var owner = Files.getOwner(data());
-    var users = FileSystems.getDefault().getUserPrincipalLookupService();
-    var self = System.getProperty("user.name");
-    if (!owner.getName().equals(self) && !owner.equals(users.lookupPrincipalByName(self))) {
+    // Which this process has just written.
+    var self = Files.getOwner(data.holder());
+    if (!owner.equals(self)) {
       throw new EmbeddedPostgresException(
           "%s belongs to %s and this is %s: start as %s, or set DATA_DIR to another folder."
               .formatted(folder, owner, self, owner));

@@ -1,11 +1,12 @@
 package tally.db;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -54,7 +55,11 @@ record PostgresPrograms(Path folder, String version) {
     var command = new ArrayList<>(withoutRoot());
     command.add(folder.resolve("bin").resolve(program).toString());
     command.addAll(arguments);
-    return quiet(new ProcessBuilder(command));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    var environment = builder.environment();
+    environment.keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
+    environment.put("LC_ALL", "C");
+    return builder;
   }
 
   /** The same by way of something that starts it. */
@@ -69,22 +74,15 @@ record PostgresPrograms(Path folder, String version) {
    * particular, while its files are still root's.
    */
   private static List<String> withoutRoot() {
-    return isRoot() ? List.of("unshare", "--user") : List.of();
+    return isRoot() ? List.of("unshare", "-U") : List.of();
   }
 
-  static boolean isRoot() {
+  private static boolean isRoot() {
     try {
       return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
     } catch (IOException | UnsupportedOperationException e) {
       return "root".equals(System.getProperty("user.name"));
     }
-  }
-
-  private static ProcessBuilder quiet(ProcessBuilder builder) {
-    var environment = builder.environment();
-    environment.keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
-    environment.put("LC_ALL", "C");
-    return builder.redirectErrorStream(true);
   }
 
   private static URL archive() {
@@ -147,15 +145,14 @@ record PostgresPrograms(Path folder, String version) {
 
   /** Asks {@code postgres}, by which it is also tried whether it runs on this machine. */
   private static String version(Path folder) throws IOException {
-    var command = List.of(folder.resolve("bin/postgres").toString(), "--version");
     try {
-      var process = quiet(new ProcessBuilder(command)).start();
-      var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      var process = new PostgresPrograms(folder, "").call("postgres", List.of("--version")).start();
+      var output = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
       if (process.waitFor() == 0) {
         // postgres (PostgreSQL) 18.6
-        return output.strip().split(" ", 4)[2];
+        return output.split(" ", 4)[2];
       }
-      throw doesNotRun(output.strip());
+      throw doesNotRun(output);
     } catch (IOException e) {
       throw doesNotRun(e.toString());
     } catch (InterruptedException e) {
@@ -166,7 +163,10 @@ record PostgresPrograms(Path folder, String version) {
 
   private static EmbeddedPostgresException doesNotRun(String why) {
     return new EmbeddedPostgresException(
-        "The PostgreSQL in this jar does not run on this system (%s): set DATABASE_URL to one of yours."
-            .formatted(why));
+        why.contains("unshare")
+            ? "PostgreSQL does not run as root, and this system offers no way around it (%s). Start as an ordinary user, or set DATABASE_URL."
+                .formatted(why)
+            : "The PostgreSQL in this jar does not run on this system (%s): set DATABASE_URL to one of yours."
+                .formatted(why));
   }
 }

@@ -68,4 +68,14 @@ record PostmasterFile(long pid, long started, int port, String status) {
   private static List<String> lines(Path data) throws IOException {
     return Files.readAllLines(data.resolve(NAME), StandardCharsets.ISO_8859_1);
   }
+
+  /** How long it takes for something to change in there. */
+  static void pause() throws IOException {
+    try {
+      Thread.sleep(5);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
 }

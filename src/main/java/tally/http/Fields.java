@@ -187,16 +187,15 @@ public final class Fields {
       fault(name, "must be " + rule.rule());
       return null;
     }
-    var text = rule.trimmed() ? node.textValue().strip() : node.textValue();
-    if (!Text.isStorable(text)) {
+    if (!Text.isStorable(node.textValue())) {
       fault(name, "must not contain NUL or half of a surrogate pair");
       return null;
     }
-    if (!rule.fits(text)) {
+    var text = rule.accept(node.textValue());
+    if (text.isEmpty()) {
       fault(name, "must be " + rule.rule());
-      return null;
     }
-    return text;
+    return text.orElse(null);
   }
 
   private static List<String> names(Enum<?>[] constants) {

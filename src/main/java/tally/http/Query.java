@@ -26,10 +26,11 @@ public final class Query {
       for (String pair : sent.split("&", -1)) {
         int equals = pair.indexOf('=');
         var name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+        var value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
         if (!List.of(names).contains(name)) {
           throw new Problem.InvalidParameter(unknown(name, names));
         }
-        if (values.put(name, equals < 0 ? "" : decoded(pair.substring(equals + 1))) != null) {
+        if (values.put(name, value) != null) {
           throw new Problem.InvalidParameter("The query parameter " + name + " stands twice.");
         }
       }
@@ -75,11 +76,7 @@ public final class Query {
     if (value == null) {
       return null;
     }
-    var text = rule.trimmed() ? value.strip() : value;
-    if (!Text.isStorable(text) || !rule.fits(text)) {
-      throw invalid(name, rule.rule() + " without NUL");
-    }
-    return text;
+    return rule.accept(value).orElseThrow(() -> invalid(name, rule.rule() + " without NUL"));
   }
 
   /** One of some words, the first of them where the parameter is absent. */

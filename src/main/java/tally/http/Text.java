@@ -1,5 +1,7 @@
 package tally.http;
 
+import java.util.Optional;
+
 /**
  * What a text field takes. Lengths count code points, as PostgreSQL's {@code varchar} does.
  *
@@ -16,6 +18,12 @@ public record Text(int least, int most, boolean trimmed) {
   /** A text without white space at its ends; with {@code least} 1 it is not blank. */
   public static Text trimmed(int least, int most) {
     return new Text(least, most, true);
+  }
+
+  /** The text as it is to be stored; empty if it is not acceptable. */
+  public Optional<String> accept(String text) {
+    var kept = trimmed ? text.strip() : text;
+    return isStorable(kept) && fits(kept) ? Optional.of(kept) : Optional.empty();
   }
 
   /** Whether PostgreSQL can store it: no NUL, no half of a surrogate pair. */
@@ -35,14 +43,14 @@ public record Text(int least, int most, boolean trimmed) {
     return true;
   }
 
-  /** What the field must be, as the end of the sentence "must be …". */
-  String rule() {
+  /** What it must be, as the end of the sentence "must be …". */
+  public String rule() {
     return least == 0
         ? "a text of at most %d characters".formatted(most)
         : "a text of %d to %d characters".formatted(least, most);
   }
 
-  boolean fits(String text) {
+  private boolean fits(String text) {
     // No text has more code points than characters: most are accepted without counting.
     int length =
         text.length() > most || text.length() < 2 * least

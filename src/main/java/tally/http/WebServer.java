@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.security.Roles;
 import io.javalin.security.RouteRole;
+import io.javalin.util.JavalinException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,11 @@ public final class WebServer implements AutoCloseable {
    */
   public record Settings(String host, int port, Duration shutdown) {}
 
-  /** Starts listening; requests are answered when this returns. */
+  /**
+   * Starts listening; requests are answered when this returns.
+   *
+   * @throws CannotListenException if the address is not to be had
+   */
   public static WebServer start(
       Settings settings, Authenticator authenticator, List<Routes> features) {
     var javalin =
@@ -49,7 +54,11 @@ public final class WebServer implements AutoCloseable {
               features.forEach(feature -> feature.addTo(config.routes));
               addHeadAndOptions(config);
             });
-    return new WebServer(javalin.start(settings.host(), settings.port()));
+    try {
+      return new WebServer(javalin.start(settings.host(), settings.port()));
+    } catch (JavalinException e) {
+      throw new CannotListenException(settings, e);
+    }
   }
 
   /** The port it listens on. */

@@ -1,5 +1,6 @@
 package tally.tasks;
 
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tally.http.Fields;
@@ -12,5 +13,10 @@ public record NewTask(UUID id, String title, @Nullable String description) {
         id,
         fields.required("title", TaskPatch.TITLE),
         fields.optional("description", TaskPatch.DESCRIPTION));
+  }
+
+  /** A task of a title alone; empty if the title is not acceptable. */
+  public static Optional<NewTask> titled(String title, UUID id) {
+    return TaskPatch.TITLE.accept(title).map(accepted -> new NewTask(id, accepted, null));
   }
 }

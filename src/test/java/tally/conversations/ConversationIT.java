@@ -93,6 +93,9 @@ class ConversationIT {
   void aConversationIsInvisibleToOthersInTheTrashToo() {
     var live = create("live");
     var deleted = create("deleted");
+    say(live, "hi");
+    say(deleted, "hi");
+    var before = ann.get(live.location()).expect(200).json();
     ann.delete(deleted.location()).expect(204);
 
     for (var location : List.of(live.location(), deleted.location())) {
@@ -102,16 +105,18 @@ class ConversationIT {
       notFound(bob.post(location + "/restore"));
       notFound(bob.delete(location + "?permanently=true"));
     }
-    assertEquals(live.json(), ann.get(live.location()).expect(200).json());
+    assertEquals(before, ann.get(live.location()).expect(200).json());
     ann.post(deleted.location() + "/restore").expect(200);
   }
 
   @Test
   void missingAndDeletedConversationsAnswerTheSame() {
     var deleted = create("deleted");
+    var message = say(deleted, "hi");
     ann.delete(deleted.location()).expect(204);
 
     refused(ann, deleted.location());
+    notFound(ann.get(message.location()));
     refused(ann, LIST + "/" + UUID.randomUUID());
     ann.get(LIST + "/x").expect(400).code("INVALID_PARAMETER");
   }
@@ -119,8 +124,7 @@ class ConversationIT {
   @Test
   void aDeletedConversationIsInTheTrashAndComesBackAsItWas() {
     var conversation = create("Rice");
-    var messages = conversation.location() + "/messages";
-    ann.post(messages, Map.of("role", "USER", "content", "How long?")).expect(201);
+    say(conversation, "How long?");
     var before = ann.get(conversation.location()).json();
     var other = create("other");
 
@@ -138,7 +142,7 @@ class ConversationIT {
     assertFalse(restored.json().get("is_deleted").asBoolean());
     assertTrue(restored.json().get("deleted_at").isNull());
     assertEquals(restored.json(), ann.get(conversation.location()).expect(200).json());
-    assertEquals(1, Listing.items(ann, messages).size());
+    assertEquals(1, Listing.items(ann, conversation.location() + "/messages").size());
     assertEquals(List.of(), Listing.items(ann, TRASH));
   }
 
@@ -156,8 +160,7 @@ class ConversationIT {
   void aConversationIsDeletedForGoodFromTheListAndFromTheTrash() {
     var live = create("live");
     var deleted = create("deleted");
-    var messages = live.location() + "/messages";
-    ann.post(messages, Map.of("role", "USER", "content", "hi")).expect(201);
+    say(live, "hi");
     ann.delete(deleted.location()).expect(204);
 
     for (var location : List.of(live.location(), deleted.location())) {
@@ -165,7 +168,7 @@ class ConversationIT {
       notFound(ann.post(location + "/restore"));
       notFound(ann.delete(location + "?permanently=true"));
     }
-    notFound(ann.get(messages));
+    notFound(ann.get(live.location() + "/messages"));
     assertEquals(List.of(), Listing.items(ann, LIST));
     assertEquals(List.of(), Listing.items(ann, TRASH));
   }
@@ -184,8 +187,7 @@ class ConversationIT {
   void aWriterWhoHasAnOldStateIsRefused() {
     var conversation = create("Rice");
     var stale = ann.with("If-Match", conversation.etag());
-    ann.post(conversation.location() + "/messages", Map.of("role", "USER", "content", "hi"))
-        .expect(201);
+    say(conversation, "hi");
     var current = ann.get(conversation.location()).expect(200);
 
     for (var answer :
@@ -220,7 +222,7 @@ class ConversationIT {
     var a = create("a");
     create("b");
     create("c");
-    ann.post(a.location() + "/messages", Map.of("role", "ASSISTANT", "content", "hi")).expect(201);
+    say(a, "hi");
 
     assertEquals(List.of("a", "c", "b"), titles(Listing.items(ann, LIST)));
   }
@@ -259,6 +261,11 @@ class ConversationIT {
 
   private Reply create(String title) {
     return ann.post(LIST, Map.of("title", title)).expect(201);
+  }
+
+  private Reply say(Reply conversation, String content) {
+    var message = Map.of("role", "USER", "content", content);
+    return ann.post(conversation.location() + "/messages", message).expect(201);
   }
 
   /** Everything that answers 404 for a conversation that is not the caller's, or in the trash. */

@@ -30,8 +30,9 @@ record RunningProgram(Process process, BufferedReader output) implements AutoClo
             .filter(libraries)
             .toList();
     var command = new ArrayList<String>();
-    // A group of its own, so that a test can press Ctrl-C without ending itself.
-    command.add("setsid");
+    // A group of its own, so that a test can press Ctrl-C without ending itself; and with that
+    // signal as on a terminal, while what runs in the background ignores it.
+    command.addAll(List.of("env", "--default-signal=INT", "setsid"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", String.join(":", classPath)));
     command.addAll(List.of(EmbeddedPostgresProgram.class.getName(), verb, folder.toString()));

@@ -1,0 +1,62 @@
+package tally.cli;
+
+import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
+import tally.Config;
+import tally.db.Database;
+import tally.db.DatabaseUrl;
+import tally.db.EmbeddedPostgres;
+import tally.migrate.Connections;
+
+/** The database that a command works on: the configured one, or the embedded one. */
+final class DatabaseAccess implements AutoCloseable {
+  private final DatabaseUrl url;
+  private final @Nullable EmbeddedPostgres embedded;
+
+  private DatabaseAccess(DatabaseUrl url, @Nullable EmbeddedPostgres embedded) {
+    this.url = url;
+    this.embedded = embedded;
+  }
+
+  /** For a server, which has the embedded database to itself. */
+  static DatabaseAccess forServer(Config config, PrintStream progress) {
+    var url = config.databaseUrl();
+    if (url != null) {
+      return new DatabaseAccess(url, null);
+    }
+    var embedded = EmbeddedPostgres.start(config.dataDir(), progress::println);
+    return new DatabaseAccess(embedded.url(), embedded);
+  }
+
+  /** For a command, which shares it with a server that may be running. */
+  static DatabaseAccess forCommand(Config config, PrintStream progress) {
+    var url = config.databaseUrl();
+    if (url != null) {
+      return new DatabaseAccess(url, null);
+    }
+    var embedded = EmbeddedPostgres.use(config.dataDir(), progress::println);
+    return new DatabaseAccess(embedded.url(), embedded);
+  }
+
+  DatabaseUrl url() {
+    return url;
+  }
+
+  /** A pool for a handful of statements. The caller closes it. */
+  Database open(Config config) {
+    return Database.open(url, config.pool().withSize(1));
+  }
+
+  /** How its migrations connect: directly, where the usual address is a pooler's. */
+  Connections forMigrations(Config config) {
+    var direct = config.migrateDatabaseUrl();
+    return new DirectConnections(direct == null ? url : direct);
+  }
+
+  @Override
+  public void close() {
+    if (embedded != null) {
+      embedded.close();
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package tally.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import tally.Config;
+import tally.db.DatabaseUrl;
+import tally.db.EmbeddedPostgres;
+import tally.migrate.Connections;
+
+/**
+ * The database to migrate: what {@code --database-url} says, else MIGRATE_DATABASE_URL, else
+ * DATABASE_URL, else the embedded one.
+ *
+ * <p>Reads these settings by itself and in plain steps: a run with nothing to do is mostly start-up
+ * time, and the whole configuration takes longer to read than the database to answer.
+ */
+final class MigrateConnections implements Connections, AutoCloseable {
+  /** SQLSTATE for what cannot get better by waiting. */
+  private static final String INVALID = "22023";
+
+  private final Map<String, String> environment;
+  private final PrintStream progress;
+  private @Nullable EmbeddedPostgres embedded;
+
+  MigrateConnections(Map<String, String> environment, PrintStream progress) {
+    this.environment = environment;
+    this.progress = progress;
+  }
+
+  @Override
+  public Connection open(@Nullable String databaseUrl, Properties properties) throws SQLException {
+    return new DirectConnections(url(databaseUrl)).open(null, properties);
+  }
+
+  @Override
+  public String describe(@Nullable String databaseUrl) {
+    try {
+      return url(databaseUrl).toString();
+    } catch (SQLException e) {
+      return "an address that cannot be read";
+    }
+  }
+
+  @Override
+  public void close() {
+    if (embedded != null) {
+      embedded.close();
+    }
+  }
+
+  private DatabaseUrl url(@Nullable String given) throws SQLException {
+    if (given != null) {
+      return parse("--database-url", given);
+    }
+    for (String name : new String[] {"MIGRATE_DATABASE_URL", "DATABASE_URL"}) {
+      String text = setting(name);
+      if (text != null) {
+        return parse(name, text);
+      }
+    }
+    if (embedded == null) {
+      embedded = EmbeddedPostgres.use(Config.forCommand(environment).dataDir(), progress::println);
+    }
+    return embedded.url();
+  }
+
+  private @Nullable String setting(String name) throws SQLException {
+    String text = environment.get(name);
+    String file = environment.get(name.concat("_FILE"));
+    if (text != null && !text.isBlank()) {
+      return text.strip();
+    }
+    if (file == null || file.isBlank()) {
+      return null;
+    }
+    try {
+      return Files.readString(Path.of(file)).strip();
+    } catch (IOException | IllegalArgumentException e) {
+      throw new SQLException(name + "_FILE names a file that cannot be read", INVALID, e);
+    }
+  }
+
+  private static DatabaseUrl parse(String name, String text) throws SQLException {
+    try {
+      return DatabaseUrl.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new SQLException(name + " " + e.getMessage(), INVALID, e);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package tally.cli;
+
+import java.io.PrintStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import tally.SchemaCheck;
+import tally.migrate.Connections;
+import tally.migrate.DatabaseState.Relation;
+import tally.migrate.MigrationException;
+import tally.migrate.Migrations;
+
+/** What this jar's migrations make of a database. */
+public final class Schema implements SchemaCheck {
+  private static final String COMMAND = "java -jar app.jar migrate upgrade head";
+
+  private final Migrations migrations;
+
+  /** The schema that some migrations make; the server's own are {@link Migrations#packed()}. */
+  public Schema(Migrations migrations) {
+    this.migrations = migrations;
+  }
+
+  @Override
+  public State of(Connection connection) throws SQLException {
+    var state = migrations.state(connection);
+    var revision = shown(state.revision());
+    return switch (state.relation()) {
+      case AT_HEAD -> new State(revision + " (head)", null);
+      case AHEAD -> new State(revision + " (newer than this release)", null);
+      case BEHIND ->
+          new State(
+              revision,
+              "The database is at %s, this release needs %s; run: %s"
+                  .formatted(revision, shown(migrations.head()), COMMAND));
+      case UNKNOWN ->
+          new State(
+              revision,
+              "The database is at a revision that this release does not know; see: migrate status");
+      case NO_VERSION_TABLE -> new State(revision, "The database is not migrated; run: " + COMMAND);
+    };
+  }
+
+  /**
+   * Brings a database to head. One that a newer release has migrated is left alone: it has all that
+   * this one needs.
+   *
+   * @throws MigrationException if it is refused or fails
+   */
+  void upgrade(Connections connections, PrintStream progress) {
+    if (!isAhead(connections)) {
+      migrations.upgrade(connections, progress);
+    }
+  }
+
+  private boolean isAhead(Connections connections) {
+    try (var connection = connections.open(null, new Properties())) {
+      return migrations.state(connection).relation() == Relation.AHEAD;
+    } catch (SQLException e) {
+      // It may be coming up; the upgrade waits for it, and says what is wrong.
+      return false;
+    }
+  }
+
+  private static String shown(@Nullable String revision) {
+    return revision == null ? "base" : revision;
+  }
+}

@@ -1,0 +1,84 @@
+package tally.cli;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tally.App;
+import tally.Config;
+import tally.LogFormat;
+import tally.Logs;
+import tally.SecretFile;
+import tally.migrate.Migrations;
+
+/** Runs the server until it is asked to stop. */
+@Command(
+    name = "serve",
+    description = "Starts the server. Without a command this is what runs.",
+    footer = {
+      "",
+      "Examples:",
+      "  java -jar app.jar",
+      "  DATABASE_URL=postgresql://tally:secret@db/tally JWT_SECRET=... java -jar app.jar serve --migrate"
+    })
+final class ServeCommand implements Callable<Integer> {
+  /** What is given on top of SHUTDOWN_TIMEOUT to close the rest. */
+  private static final Duration CLOSING = Duration.ofSeconds(10);
+
+  private final Surroundings around;
+
+  @Option(
+      names = "--migrate",
+      description = "Migrates the database to head first, as MIGRATE_ON_START=true does.")
+  private boolean migrate;
+
+  ServeCommand(Surroundings around) {
+    this.around = around;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    long started = System.nanoTime();
+    var config = Config.of(around.environment());
+    Logs.configure(format(config.logFormat()), config.logLevel());
+    var stop = StopSignal.watch(config.shutdownTimeout().plus(CLOSING));
+    try (var database = DatabaseAccess.forServer(config, around.err())) {
+      if (config.jwtSecret() == null) {
+        config = config.withJwtSecret(SecretFile.in(config.dataDir()));
+      }
+      var schema = new Schema(Migrations.packed());
+      if (migrate || config.migrateOnStart()) {
+        schema.upgrade(database.forMigrations(config), around.err());
+      }
+      try (var app = App.start(config, database.url(), schema, Clock.systemUTC())) {
+        around.out().println(line(config, database, app, started));
+        stop.await();
+      }
+    } finally {
+      stop.stopped();
+    }
+    return 0;
+  }
+
+  private LogFormat format(@Nullable LogFormat chosen) {
+    if (chosen != null) {
+      return chosen;
+    }
+    return around.terminal() == null ? LogFormat.JSON : LogFormat.TEXT;
+  }
+
+  private static String line(Config config, DatabaseAccess database, App app, long started) {
+    var host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+    return "Tally %s listens on http://%s:%d, database %s at %s, started in %.2f s"
+        .formatted(
+            Version.text(),
+            host,
+            app.port(),
+            database.url(),
+            app.revision(),
+            (System.nanoTime() - started) / 1e9);
+  }
+}
