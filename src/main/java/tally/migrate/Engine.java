@@ -67,7 +67,7 @@ final class Engine {
   private void underLock(Job job, Session session, State before, @Nullable Step lost)
       throws SQLException, PipelineException, LostConnectionException {
     if (before.table().schema() == null) {
-      throw new MigrationException(
+      throw new Refusal(
           Exit.STATE,
           "No schema of the search path exists, so there is none for the version table: create one,"
               + " or name one with --version-table-schema");
@@ -110,7 +110,7 @@ final class Engine {
       var log = new AuditLog(state.table(), Author.ofThisProcess());
       session.execute(log.failed(lost, 0, "the connection broke"));
     }
-    throw new MigrationException(
+    throw new Refusal(
         Exit.UNREACHABLE,
         "The connection broke while "
             + lost.script().file()

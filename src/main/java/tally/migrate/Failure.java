@@ -20,8 +20,8 @@ final class Failure {
         faults(json, invalid);
       }
       console.print(json.endObject().endObject().toString());
-    } else if (e.alembic() != null) {
-      console.print("FAILED: " + e.alembic());
+    } else if (e instanceof Refusal refusal && refusal.alembic() != null) {
+      console.print("FAILED: " + refusal.alembic());
     }
     console.error(e.getMessage());
     if (console.verbose() && e.getCause() != null) {

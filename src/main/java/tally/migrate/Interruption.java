@@ -53,7 +53,7 @@ final class Interruption {
    * @param outcome what the database looks like now, empty if nothing was under way
    */
   static MigrationException interrupted(String outcome) {
-    return new MigrationException(
+    return new Refusal(
         Exit.INTERRUPTED,
         outcome.isEmpty() ? "Interrupted; nothing was under way" : "Interrupted; now " + outcome);
   }

@@ -54,7 +54,7 @@ final class Lock {
       String holder = OtherSession.describe(OtherSession.holding(session, key));
       long now = System.nanoTime();
       if (now >= deadline) {
-        throw new MigrationException(
+        throw new Refusal(
             Exit.LOCKED,
             "Another migration has the lock, after waiting "
                 + Durations.show(wait)

@@ -78,7 +78,7 @@ public final class MigrateCommandLine {
     List<SqlFile> files = directory == null ? SqlFiles.packed() : SqlFiles.in(new File(directory));
     var chain = new Chain(Revisions.read(files));
     if (chain.head() == 0 && arguments.command().needsFiles()) {
-      throw new MigrationException(
+      throw new Refusal(
           Exit.FILES,
           "There are no migration files in "
               + (directory == null ? "this program" : directory)

@@ -229,7 +229,7 @@ final class NoTransactionFile {
   private void verify(SqlStatement statement, IndexStatement index) throws SQLException {
     List<String> invalid = index.table() == null ? List.of() : invalidIndexes.of(index);
     if (!invalid.isEmpty()) {
-      throw new MigrationException(
+      throw new Refusal(
           Exit.STOPPED_HALFWAY,
           step.script().file()
               + ":"

@@ -138,7 +138,7 @@ final class Runner implements Notices {
 
   private MigrationException versionMoved(Step step, String outcome) throws SQLException {
     if (locked.session().holds("select " + locked.lock().isOurs())) {
-      return new MigrationException(
+      return new Refusal(
           Exit.STATE,
           locked.table().shown()
               + " was changed by something else while "
@@ -147,7 +147,7 @@ final class Runner implements Notices {
               + outcome
               + ". See `migrate current`");
     }
-    return new MigrationException(
+    return new Refusal(
         Exit.POOLER,
         "The migration lock is not held by the server process that ran "
             + step.script().file()

@@ -59,7 +59,7 @@ final class StateReader {
   }
 
   private MigrationException unreadable(SQLException e) {
-    return new MigrationException(
+    return new Refusal(
         Exit.STATE,
         "The version table "
             + table.shown()

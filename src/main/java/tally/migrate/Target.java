@@ -55,7 +55,7 @@ record Target(String text, String start, int steps) {
     int place = from + steps;
     if (place < 0 || place > chain.head()) {
       String relative = text.substring(start.length());
-      throw MigrationException.asAlembic(
+      throw Refusal.asAlembic(
           Exit.STATE,
           "Relative revision " + relative + " didn't produce " + Math.abs(steps) + " migrations",
           steps > 0

@@ -32,7 +32,7 @@ class PlanTest {
 
   @Test
   void anIrreversibleStepAnywhereOnTheWayRefusesTheWhole() {
-    var error = assertThrows(MigrationException.class, () -> Plan.downgrade(chain, 4, 1, "a"));
+    var error = assertThrows(Refusal.class, () -> Plan.downgrade(chain, 4, 1, "a"));
 
     assertEquals(5, error.exitCode());
     assertEquals(
@@ -45,7 +45,7 @@ class PlanTest {
 
   @Test
   void aDowngradeForwardIsRefused() {
-    var error = assertThrows(MigrationException.class, () -> Plan.downgrade(chain, 1, 2, "b"));
+    var error = assertThrows(Refusal.class, () -> Plan.downgrade(chain, 1, 2, "b"));
 
     assertEquals(
         "Destination b is not a valid downgrade target from current head(s)", error.alembic());

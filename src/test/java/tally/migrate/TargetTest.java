@@ -35,24 +35,24 @@ class TargetTest {
 
   @Test
   void aStepBeyondTheEndsIsRefusedInAlembicsWords() {
-    var error = assertThrows(MigrationException.class, () -> place("-3", 2));
+    var error = assertThrows(Refusal.class, () -> place("-3", 2));
 
     assertEquals("Relative revision -3 didn't produce 3 migrations", error.alembic());
     assertEquals(3, error.exitCode());
-    assertThrows(MigrationException.class, () -> place("head+1", 0));
+    assertThrows(Refusal.class, () -> place("head+1", 0));
   }
 
   @Test
   void unknownAndAmbiguousBeginningsAreRefused() {
-    var unknown = assertThrows(MigrationException.class, () -> place("nope", 0));
+    var unknown = assertThrows(Refusal.class, () -> place("nope", 0));
     assertEquals("Can't locate revision identified by 'nope'", unknown.alembic());
 
-    var ambiguous = assertThrows(MigrationException.class, () -> place("ab", 0));
+    var ambiguous = assertThrows(Refusal.class, () -> place("ab", 0));
     assertEquals("Multiple revisions start with 'ab': 'abc1', 'abd2'", ambiguous.alembic());
 
-    assertThrows(MigrationException.class, () -> place("", 0));
-    assertThrows(MigrationException.class, () -> place("a+b", 0));
-    assertThrows(MigrationException.class, () -> place("+99999999999", 0));
+    assertThrows(Refusal.class, () -> place("", 0));
+    assertThrows(Refusal.class, () -> place("a+b", 0));
+    assertThrows(Refusal.class, () -> place("+99999999999", 0));
   }
 
   @Test
