@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The history that the files tell, oldest first, without gaps, each id once. */
 final class Revisions {
@@ -33,29 +32,14 @@ final class Revisions {
     return list;
   }
 
-  boolean isEmpty() {
-    return list.isEmpty();
-  }
-
-  /** The newest, null where there are no files. */
-  @Nullable Revision head() {
-    return list.isEmpty() ? null : list.get(list.size() - 1);
-  }
-
-  /** The revision with exactly this id, null where there is none. */
-  @Nullable Revision byId(String id) {
-    Integer position = positions.get(id);
-    return position == null ? null : list.get(position);
-  }
-
   /**
    * The revisions that an abbreviated id may mean, oldest first: the one whose id it is, otherwise
    * all whose ids begin with it. More than one means that it is ambiguous.
    */
   List<Revision> byPrefix(String prefix) {
-    Revision exact = byId(prefix);
-    if (exact != null) {
-      return List.of(exact);
+    int exact = position(prefix);
+    if (exact >= 0) {
+      return List.of(list.get(exact));
     }
     var candidates = new ArrayList<Revision>();
     for (Revision revision : list) {
@@ -70,17 +54,5 @@ final class Revisions {
   int position(String id) {
     Integer position = positions.get(id);
     return position == null ? -1 : position;
-  }
-
-  /** The revision before, null before the oldest. */
-  @Nullable Revision predecessor(Revision revision) {
-    int position = position(revision.id());
-    return position > 0 ? list.get(position - 1) : null;
-  }
-
-  /** The revision after, null after the head. */
-  @Nullable Revision successor(Revision revision) {
-    int position = position(revision.id());
-    return position + 1 < list.size() ? list.get(position + 1) : null;
   }
 }

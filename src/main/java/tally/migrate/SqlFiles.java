@@ -85,17 +85,16 @@ final class SqlFiles {
       throw new IOException(jar.getName() + " was built without " + INDEX);
     }
     var files = new ArrayList<SqlFile>();
-    String names = new String(index, UTF_8);
+    String names = new String(index, UTF_8).strip();
     for (int from = 0; from < names.length(); ) {
-      int end = names.indexOf('\n', from);
-      end = end < 0 ? names.length() : end;
-      String name = names.substring(from, end);
-      String path = PACKED.concat(name);
+      int line = names.indexOf('\n', from);
+      int end = line < 0 ? names.length() : line;
+      String path = PACKED.concat(names.substring(from, end));
       byte[] bytes = read(jar, path);
       if (bytes == null) {
         throw new IOException(path + " is missing in " + jar.getName());
       }
-      files.add(new SqlFile(name, path, bytes));
+      files.add(new SqlFile(names.substring(from, end), path, bytes));
       from = end + 1;
     }
     return files;

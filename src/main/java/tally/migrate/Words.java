@@ -109,8 +109,10 @@ final class Words {
 
   /** Whether a keyword or name stands anywhere, in parentheses too. */
   boolean contain(String keyword) {
+    int length = keyword.length();
     for (int i = 0; i < size; i++) {
-      if (is(i, keyword)) {
+      // Asked of every statement: most words are told apart by their length, without a call.
+      if (places[FIELDS * i + 1] - places[FIELDS * i] == length && is(i, keyword)) {
         return true;
       }
     }

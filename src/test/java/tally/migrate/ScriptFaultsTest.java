@@ -91,7 +91,7 @@ class ScriptFaultsTest {
             "cluster (verbose)",
             "create database d",
             "drop database d",
-            "create tablespace s location '/tmp'",
+            "create tablespace s location '/data'",
             "drop tablespace s",
             "alter system set work_mem = '1MB'",
             "alter database \"d\" set tablespace s",

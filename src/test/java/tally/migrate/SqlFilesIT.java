@@ -66,7 +66,7 @@ class SqlFilesIT {
   @Test
   void theClassesOfTheProjectHaveTheSameFiles() {
     Revisions revisions = Revisions.read(SqlFiles.packed());
-    assertEquals(new File("sql").isDirectory(), !revisions.isEmpty());
+    assertEquals(new File("sql").isDirectory(), !revisions.list().isEmpty());
   }
 
   private static String fault(Path directory) {
