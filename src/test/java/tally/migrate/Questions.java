@@ -47,10 +47,12 @@ final class Questions {
   }
 
   private static String text(ByteBuffer in) {
-    int from = in.position();
-    while (in.get() != 0) {
-      // To the end of the text.
+    var text = new ByteArrayOutputStream();
+    for (byte next = in.get(); next != 0; next = in.get()) {
+      text.write(next);
     }
+    return text.toString(StandardCharsets.UTF_8);
+  }
     return new String(in.array(), from, in.position() - 1 - from, StandardCharsets.UTF_8);
   }
 }
