@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,9 @@ final class Tokens {
   private static final String AUDIENCE = "tally";
   private static final String TYPE = "at+jwt";
   private static final String SESSION = "sid";
+
+  /** An object's beginning in Base64, with which the header of every token of ours begins. */
+  private static final String HEADER_BEGINS = "eyJ";
 
   /** What the clocks of two replicas may differ by. */
   private static final long LEEWAY_SECONDS = 60;
@@ -78,10 +82,16 @@ final class Tokens {
    * @throws Problem.InvalidToken if it is anything else
    */
   Caller verify(String token) {
+    if (!token.startsWith(HEADER_BEGINS)) {
+      // Before the library sees it, which takes the JSON text null for an object.
+      throw new Problem.InvalidToken();
+    }
     try {
       DecodedJWT unverified = JWT.decode(token);
       var verifier = verifiers.get(String.valueOf(unverified.getKeyId()));
-      if (verifier == null || !isAccessToken(unverified)) {
+      if (verifier == null
+          || !isAccessToken(unverified)
+          || !isCanonical(unverified.getSignature())) {
         throw new Problem.InvalidToken();
       }
       DecodedJWT verified = verifier.verify(unverified);
@@ -102,6 +112,14 @@ final class Tokens {
         && TYPE.equalsIgnoreCase(token.getType())
         // None is understood, so any of them makes the token invalid (RFC 7515, 4.1.11).
         && token.getHeaderClaim("crit").isMissing();
+  }
+
+  /**
+   * The last character of Base64 may carry bits that nothing reads, so that others would do too.
+   */
+  private static boolean isCanonical(String base64) {
+    byte[] bytes = Base64.getUrlDecoder().decode(base64);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(base64);
   }
 
   private static UUID id(@Nullable String text) {

@@ -118,8 +118,32 @@ class TokensTest {
     assertInvalid(tokens, parts[0] + "." + parts[1]);
   }
 
+  @Test
+  void noOtherWayToWriteTheSignatureIsTaken() {
+    var token = token();
+    var last = token.charAt(token.length() - 1);
+    var rest = token.substring(0, token.length() - 1);
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_="
+        .chars()
+        .filter(c -> c != last)
+        .forEach(c -> assertInvalid(tokens, rest + (char) c));
+    assertInvalid(tokens, token + "=");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", ".", "..", "a.b.c", "e30.e30.e30", "e30.e30.", "\0", "\uD83D"})
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        ".",
+        "..",
+        "a.b.c",
+        "e30.e30.e30",
+        "e30.e30.",
+        "bnVsbA.bnVsbA.e30",
+        "\0",
+        "\uD83D"
+      })
   void whatIsNoTokenIsRefused(String text) {
     assertInvalid(tokens, text);
   }
