@@ -27,7 +27,7 @@ public final class SecretFile {
     }
     var text = Files.readString(file).strip();
     if (text.length() < 32) {
-      throw new IOException(file + " has no secret in it; remove it, and a new one is made.");
+      throw new IOException(file + " has no secret in it");
     }
     return new Secret(text);
   }

@@ -49,17 +49,24 @@ public final class Schema implements SchemaCheck {
    * @throws MigrationException if it is refused or fails
    */
   void upgrade(Connections connections, PrintStream progress) {
-    if (!isAhead(connections)) {
+    var ahead = ahead(connections);
+    if (ahead == null) {
       migrations.upgrade(connections, progress);
+    } else {
+      progress.println(
+          "The database is at %s, which is newer than this release; it is left as it is."
+              .formatted(ahead));
     }
   }
 
-  private boolean isAhead(Connections connections) {
+  /** The revision of a database that a newer release has migrated, null for any other. */
+  private @Nullable String ahead(Connections connections) {
     try (var connection = connections.open(null, new Properties())) {
-      return migrations.state(connection).relation() == Relation.AHEAD;
+      var state = migrations.state(connection);
+      return state.relation() == Relation.AHEAD ? state.revision() : null;
     } catch (SQLException e) {
       // It may be coming up; the upgrade waits for it, and says what is wrong.
-      return false;
+      return null;
     }
   }
 

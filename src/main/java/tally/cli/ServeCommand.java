@@ -1,6 +1,7 @@
 package tally.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -11,6 +12,7 @@ import tally.App;
 import tally.Config;
 import tally.LogFormat;
 import tally.Logs;
+import tally.Secret;
 import tally.SecretFile;
 import tally.migrate.Migrations;
 
@@ -40,27 +42,42 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws InterruptedException {
     long started = System.nanoTime();
     var config = Config.of(around.environment());
     Logs.configure(format(config.logFormat()), config.logLevel());
     var stop = StopSignal.watch(config.shutdownTimeout().plus(CLOSING));
     try (var database = DatabaseAccess.forServer(config, around.err())) {
       if (config.jwtSecret() == null) {
-        config = config.withJwtSecret(SecretFile.in(config.dataDir()));
+        config = config.withJwtSecret(secret(config.dataDir()));
       }
       var schema = new Schema(Migrations.packed());
       if (migrate || config.migrateOnStart()) {
-        schema.upgrade(database.forMigrations(config), around.err());
+        var connections = database.forMigrations(config);
+        stop.interruptible(() -> schema.upgrade(connections, around.err()));
       }
       try (var app = App.start(config, database.url(), schema, Clock.systemUTC())) {
-        around.out().println(line(config, database, app, started));
+        var address = address(config, app);
+        around.out().println(line(address, database, app, started));
+        if (config.databaseUrl() == null) {
+          around.out().print(examples(address));
+        }
         stop.await();
       }
     } finally {
       stop.stopped();
     }
     return 0;
+  }
+
+  private static Secret secret(Path dataDir) {
+    try {
+      return SecretFile.in(dataDir);
+    } catch (IOException e) {
+      throw Failure.of(
+          "The secret in DATA_DIR cannot be used: %s. Remove it and a new one is made, or set JWT_SECRET."
+              .formatted(e.getMessage()));
+    }
   }
 
   private LogFormat format(@Nullable LogFormat chosen) {
@@ -70,15 +87,30 @@ final class ServeCommand implements Callable<Integer> {
     return around.terminal() == null ? LogFormat.JSON : LogFormat.TEXT;
   }
 
-  private static String line(Config config, DatabaseAccess database, App app, long started) {
+  private static String address(Config config, App app) {
     var host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
-    return "Tally %s listens on http://%s:%d, database %s at %s, started in %.2f s"
+    return "http://" + host + ":" + app.port();
+  }
+
+  private static String line(String address, DatabaseAccess database, App app, long started) {
+    return "Tally %s listens on %s, database %s at %s, started in %.2f s"
         .formatted(
             Version.text(),
-            host,
-            app.port(),
+            address,
             database.url(),
             app.revision(),
             (System.nanoTime() - started) / 1e9);
+  }
+
+  /**
+   * For whoever tries it out. To be pasted any number of times, so the user is always a new one.
+   */
+  private static String examples(String address) {
+    return """
+        Try it: register somebody, then create a task.
+        TOKEN=$(curl -s %1$s/api/auth/register -H 'Content-Type: application/json' -d '{"email":"ann-'$(date +%%s)'@example.com","password":"correct horse 9"}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
+        curl -s %1$s/api/tasks -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"title":"buy milk"}'
+        """
+        .formatted(address);
   }
 }

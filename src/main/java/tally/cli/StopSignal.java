@@ -3,6 +3,7 @@ package tally.cli;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SIGTERM or Ctrl-C, by which a server is stopped. To have been asked to stop is no failure: the
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class StopSignal {
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private @Nullable Thread waiting;
 
   private StopSignal() {}
 
@@ -24,6 +26,28 @@ final class StopSignal {
     var hook = new Thread(() -> signal.stop(patience), "stop-signal");
     Runtime.getRuntime().addShutdownHook(hook);
     return signal;
+  }
+
+  /** Does what may have to wait for something; the signal interrupts it. */
+  void interruptible(Runnable work) {
+    waitedFor(Thread.currentThread());
+    try {
+      work.run();
+    } finally {
+      waitedFor(null);
+      // What comes next closes things, and is to take the time it needs.
+      Thread.interrupted();
+    }
+  }
+
+  private synchronized void waitedFor(@Nullable Thread thread) {
+    waiting = thread;
+  }
+
+  private synchronized void interrupt() {
+    if (waiting != null) {
+      waiting.interrupt();
+    }
   }
 
   /** Waits until the server is asked to stop. */
@@ -41,6 +65,7 @@ final class StopSignal {
       return;
     }
     asked.countDown();
+    interrupt();
     boolean orderly = false;
     try {
       orderly = stopped.await(patience.toMillis(), TimeUnit.MILLISECONDS);
