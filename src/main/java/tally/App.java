@@ -3,6 +3,7 @@ package tally;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import org.slf4j.LoggerFactory;
 import tally.auth.Auth;
 import tally.auth.Passwords;
 import tally.conversations.ConversationDao;
@@ -10,6 +11,7 @@ import tally.conversations.ConversationRoutes;
 import tally.conversations.MessageDao;
 import tally.conversations.MessageRoutes;
 import tally.db.Database;
+import tally.db.DatabaseFault;
 import tally.db.DatabaseUrl;
 import tally.http.HealthRoutes;
 import tally.http.Paging;
@@ -64,7 +66,8 @@ public final class App implements AutoCloseable {
     try {
       return readiness.state().revision();
     } catch (SQLException e) {
-      return "unknown: the database is not available";
+      LoggerFactory.getLogger(App.class).warn(DatabaseFault.describe(e));
+      return "an unknown revision";
     }
   }
 

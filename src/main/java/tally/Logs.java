@@ -34,7 +34,7 @@ public final class Logs {
     root.addAppender(appender);
     // They tell of every step of a start and a stop, and of what clients send.
     quiet(context, "io.javalin", Level.WARN);
-    quiet(context, "com.zaxxer.hikari", Level.WARN);
+    quiet(context, "com.zaxxer.hikari", Level.ERROR);
     quiet(context, "org.eclipse.jetty", Level.ERROR);
     quiet(context, "io.zonky.test", Level.WARN);
   }

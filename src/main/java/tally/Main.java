@@ -1,6 +1,7 @@
 package tally;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import tally.cli.Cli;
 import tally.cli.MigrateCommand;
@@ -18,8 +19,16 @@ public final class Main {
 
   /** The migrator has a command line of its own: of what serves, it loads nothing. */
   private static int run(String[] args, Map<String, String> environment) {
-    if (args.length > 0 && (args[0].equals("migrate") || args[0].equals("alembic"))) {
-      var arguments = Arrays.asList(args).subList(1, args.length);
+    var words = List.of(args);
+    if (!words.isEmpty() && MigrateCommand.NAMES.contains(words.get(0))) {
+      var arguments = words.subList(1, words.size());
+      return MigrateCommand.run(arguments, environment, System.out, System.err);
+    }
+    if (words.size() > 1
+        && words.get(0).equals("help")
+        && MigrateCommand.NAMES.contains(words.get(1))) {
+      var arguments = new ArrayList<>(words.subList(2, words.size()));
+      arguments.add("--help");
       return MigrateCommand.run(arguments, environment, System.out, System.err);
     }
     var around = new Surroundings(environment, System.in, System.out, System.err, Terminal.find());

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import tally.db.DatabaseUrl;
 
 /** The commands of the jar, as processes. */
 class CommandsIT {
@@ -23,6 +24,12 @@ class CommandsIT {
       assertTrue(version.out().matches("Tally \\d+\\.\\d+\\.\\d+\n"), version.out());
       assertEquals(0, help.exitCode());
       assertTrue(help.out().contains("Examples:"), help.out());
+    }
+    try (var help = JarProcess.start(Map.of(), "help", "migrate", "upgrade");
+        var same = JarProcess.start(Map.of(), "migrate", "upgrade", "--help")) {
+      assertEquals(0, help.exitCode(), help::err);
+      assertEquals(0, same.exitCode(), same::err);
+      assertEquals(same.out(), help.out());
     }
   }
 
@@ -94,6 +101,15 @@ class CommandsIT {
         "ann@example.com");
     assertRefused(
         1,
+        "no database of that name",
+        Map.of(
+            "DATABASE_URL",
+            TestPostgres.emptyDatabase().replaceFirst("/[^/?]+(?=\\?|$)", "/nowhere")),
+        "user",
+        "create",
+        "ann@example.com");
+    assertRefused(
+        1,
         "migrate upgrade head",
         Map.of("DATABASE_URL", TestPostgres.emptyDatabase()),
         "user",
@@ -108,6 +124,10 @@ class CommandsIT {
       var client = new TestClient(server.address(), Map.of());
       var refused = client.get("/readyz").expect(503).code("SERVICE_UNAVAILABLE");
       assertTrue(refused.text("detail").contains("migrate upgrade head"), refused::body);
+      client
+          .post("/api/auth/register", Map.of("email", "ann@example.com", "password", PASSWORD))
+          .expect(503)
+          .code("SERVICE_UNAVAILABLE");
 
       try (var migrate = JarProcess.start(settings, "migrate", "upgrade", "head")) {
         assertEquals(0, migrate.exitCode(), migrate::err);
@@ -122,6 +142,34 @@ class CommandsIT {
         JarProcess.start(server(TestPostgres.emptyDatabase()), "serve", "--migrate")) {
       new TestClient(server.address(), Map.of()).get("/readyz").expect(200);
       assertTrue(server.out().contains(" (head), started in "), server.out());
+    }
+  }
+
+  @Test
+  void aDatabaseThatANewerReleaseHasMigratedIsServedWithAWarning() throws Exception {
+    var database = TestPostgres.migratedDatabase();
+    try (var connection = DatabaseUrl.parse(database).connect();
+        var statement = connection.createStatement()) {
+      statement.execute("update alembic_version set version_num = '999'");
+    }
+    try (var server = JarProcess.start(server(database), "serve", "--migrate")) {
+      new TestClient(server.address(), Map.of()).get("/readyz").expect(200);
+      assertTrue(server.err().contains("at 999, which is newer"), server::err);
+    }
+  }
+
+  @Test
+  void aServerThatWaitsForItsDatabaseStopsAtOnce() throws InterruptedException {
+    var settings = server("postgresql://ann:sesame@127.0.0.1:1/tally");
+    try (var server = JarProcess.start(settings, "serve", "--migrate")) {
+      for (int i = 0; i < 600 && !server.err().contains("Waiting for the database"); i++) {
+        Thread.sleep(50);
+      }
+      server.terminate();
+      var asked = System.nanoTime();
+      assertEquals(0, server.exitCode(), server::err);
+      // Else it would go on for the half minute that a migration waits.
+      assertTrue(System.nanoTime() - asked < 15_000_000_000L, server::err);
     }
   }
 

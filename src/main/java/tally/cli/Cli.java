@@ -2,8 +2,9 @@ package tally.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -12,12 +13,16 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import tally.Config;
+import tally.db.DatabaseFault;
 import tally.db.EmbeddedPostgresException;
 import tally.http.CannotListenException;
 import tally.migrate.MigrationException;
 
 /** The commands of the jar, except {@code migrate}, which does without all that is needed here. */
 public final class Cli {
+  /** What Java makes of an argument's bytes that are no text in the locale. */
+  private static final char UNREADABLE = '\uFFFD';
+
   private final Surroundings around;
 
   private Cli(Surroundings around) {
@@ -31,6 +36,12 @@ public final class Cli {
 
   private int run(String[] arguments) {
     var words = arguments.length == 0 ? new String[] {"serve"} : arguments;
+    if (Stream.of(words).anyMatch(word -> word.indexOf(UNREADABLE) >= 0)) {
+      return say(
+          "An argument has characters that cannot be read in this locale; set LC_ALL=C.UTF-8,"
+              + " then try again.",
+          ExitCode.USAGE);
+    }
     return commands().execute(words);
   }
 
@@ -70,13 +81,25 @@ public final class Cli {
   private int misused(ParameterException e) {
     var help = "See: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
     if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
-      var known = e.getCommandLine().getSubcommands().keySet();
       var word = unmatched.getUnmatched().get(0);
+      var known = words(e.getCommandLine());
       return say(
-          "There is no command " + word + "." + Suggestion.of(word, known) + " " + help,
+          known.isEmpty()
+              ? "There is an argument too many: " + word + ". " + help
+              : "There is no command " + word + "." + Suggestion.of(word, known) + " " + help,
           ExitCode.USAGE);
     }
-    return say(e.getMessage() + ". " + help, ExitCode.USAGE);
+    var sentence = String.valueOf(e.getMessage());
+    return say(sentence + (sentence.endsWith(".") ? " " : ". ") + help, ExitCode.USAGE);
+  }
+
+  /** The commands that may stand behind this one. */
+  private static Set<String> words(CommandLine command) {
+    var words = new TreeSet<>(command.getSubcommands().keySet());
+    if (command.getParent() == null) {
+      words.addAll(MigrateCommand.NAMES);
+    }
+    return words;
   }
 
   private int failed(Exception e) {
@@ -96,16 +119,9 @@ public final class Cli {
     if (e instanceof MigrationException refused) {
       return say(String.valueOf(refused.getMessage()), refused.exitCode());
     }
-    var sql = sqlException(e);
+    var sql = DatabaseFault.cause(e);
     if (sql != null) {
-      return say(
-          "42P01".equals(sql.getSQLState())
-              ? "The database has no tables yet; run: java -jar app.jar migrate upgrade head"
-              : "The database is not available; check DATABASE_URL and that PostgreSQL runs"
-                  + " (SQLSTATE "
-                  + sql.getSQLState()
-                  + ").",
-          ExitCode.SOFTWARE);
+      return say(DatabaseFault.describe(sql), ExitCode.SOFTWARE);
     }
     LoggerFactory.getLogger(Cli.class).debug("the command failed", e);
     return say(
@@ -118,14 +134,5 @@ public final class Cli {
   private int say(String sentence, int exitCode) {
     around.err().println(sentence);
     return exitCode;
-  }
-
-  private static @Nullable SQLException sqlException(@Nullable Throwable e) {
-    for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof SQLException sql) {
-        return sql;
-      }
-    }
-    return null;
   }
 }

@@ -3,11 +3,15 @@ package tally.cli;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tally.db.EmbeddedPostgresException;
 import tally.migrate.MigrateCommandLine;
 
 /** {@code migrate}: its own command line, so that nothing of the server is loaded for it. */
 public final class MigrateCommand {
+  /** What it is called by; the second for runbooks that come from Alembic. */
+  public static final Set<String> NAMES = Set.of("migrate", "alembic");
+
   private MigrateCommand() {}
 
   /**

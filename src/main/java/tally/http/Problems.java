@@ -8,9 +8,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tally.db.DatabaseFault;
 
 /** The one place where what was thrown becomes an answer. */
 final class Problems {
@@ -64,7 +64,7 @@ final class Problems {
 
   private static Problem unexpected(Exception e, Context ctx) {
     var exchange = Exchange.of(ctx);
-    var cause = sqlException(e);
+    var cause = DatabaseFault.cause(e);
     if (cause != null && "23503".equals(cause.getSQLState())) {
       // What was to be written belongs to a user who was deleted while the request was under way.
       return new Problem.InvalidToken();
@@ -84,18 +84,9 @@ final class Problems {
     return new Problem.Defect();
   }
 
-  private static @Nullable SQLException sqlException(@Nullable Throwable e) {
-    for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof SQLException sql) {
-        return sql;
-      }
-    }
-    return null;
-  }
-
-  /** Gone, shutting down, full, too slow, read-only after a failover, or losing a deadlock. */
+  /** Gone, shutting down, full, too slow, read-only after a failover, not migrated, deadlocked. */
   private static boolean isUnavailable(SQLException e) {
-    if (e instanceof SQLTransientConnectionException) {
+    if (e instanceof SQLTransientConnectionException || DatabaseFault.isNotMigrated(e)) {
       return true;
     }
     var state = String.valueOf(e.getSQLState());

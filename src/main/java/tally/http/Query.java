@@ -131,8 +131,8 @@ public final class Query {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '%') {
-        int high = i + 2 < text.length() + 0 ? Character.digit(text.charAt(i + 1), 16) : -1;
-        int low = i + 2 < text.length() + 0 ? Character.digit(text.charAt(i + 2), 16) : -1;
+        int high = i + 2 < text.length() ? Character.digit(text.charAt(i + 1), 16) : -1;
+        int low = i + 2 < text.length() ? Character.digit(text.charAt(i + 2), 16) : -1;
         if (high < 0 || low < 0) {
           throw new Problem.MalformedRequest("The query has a broken percent sign.");
         }

@@ -1,0 +1,66 @@
+package tally.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CliTest {
+  @Test
+  void aWordThatIsNoCommandIsSaidWithTheOneThatMayHaveBeenMeant() {
+    assertMisuse(
+        "There is no command migrat. Did you mean migrate? See: java -jar app.jar --help",
+        "migrat");
+    assertMisuse(
+        "There is no command usr. Did you mean user? See: java -jar app.jar --help", "usr");
+    assertMisuse("There is no command x. See: java -jar app.jar user --help", "user", "x");
+  }
+
+  @Test
+  void anArgumentTooManyIsNotTakenForACommand() {
+    assertMisuse(
+        "There is an argument too many: x. See: java -jar app.jar serve --help", "serve", "x");
+  }
+
+  @Test
+  void everySentenceHasOneEnd() {
+    assertMisuse("Unknown subcommand 'x'. See: java -jar app.jar --help", "help", "x");
+    assertMisuse("Unknown option: '--x'. See: java -jar app.jar --help", "--x");
+  }
+
+  /** In the locale C, the usual one in a container, Java reads the bytes of ü so. */
+  @Test
+  void whatCannotBeReadIsNotStored() {
+    assertMisuse(
+        "An argument has characters that cannot be read in this locale; set LC_ALL=C.UTF-8, then"
+            + " try again.",
+        "task",
+        "create",
+        "--user",
+        "ann@example.com",
+        "gr\uFFFD\uFFFDn");
+  }
+
+  private static void assertMisuse(String sentence, String... words) {
+    var err = new ByteArrayOutputStream();
+    var out = new ByteArrayOutputStream();
+    var around =
+        new Surroundings(
+            Map.of("DATABASE_URL", "postgresql://127.0.0.1:1/none"),
+            InputStream.nullInputStream(),
+            print(out),
+            print(err),
+            null);
+    assertEquals(2, Cli.run(words, around));
+    assertEquals(sentence, err.toString(StandardCharsets.UTF_8).strip());
+    assertEquals("", out.toString(StandardCharsets.UTF_8));
+  }
+
+  private static PrintStream print(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+}
