@@ -32,7 +32,8 @@ public final class Logs {
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.toLevel(level));
     root.addAppender(appender);
-    // They tell of every step of a start and a stop, and of what clients send.
+    // They tell of every step of a start and a stop, of what clients send, and of every connection
+    // that an outage ends, where the requests that meet it have a line of their own.
     quiet(context, "io.javalin", Level.WARN);
     quiet(context, "com.zaxxer.hikari", Level.ERROR);
     quiet(context, "org.eclipse.jetty", Level.ERROR);

@@ -12,7 +12,7 @@ public final class Email {
 
   /**
    * The address trimmed and in lower case; empty if it is none: one {@code @}, a dot in the domain,
-   * at most 255 characters, no white space or control characters.
+   * at most 255 characters, no white space, control or invisible characters.
    */
   public static Optional<String> normal(String text) {
     var email = text.strip().toLowerCase(Locale.ROOT);
@@ -25,11 +25,15 @@ public final class Email {
             && !domain.endsWith(".")
             && !domain.contains("..")
             && email.codePointCount(0, email.length()) <= 255
-            && email.codePoints().noneMatch(Email::isBlankOrControl);
+            && email.codePoints().noneMatch(Email::isInvisible);
     return isOne ? Optional.of(email) : Optional.empty();
   }
 
-  private static boolean isBlankOrControl(int c) {
-    return Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c);
+  private static boolean isInvisible(int c) {
+    return Character.isWhitespace(c)
+        || Character.isSpaceChar(c)
+        || Character.isISOControl(c)
+        // Zero-width ones and changes of direction: two addresses would look the same.
+        || Character.getType(c) == Character.FORMAT;
   }
 }

@@ -17,6 +17,7 @@ import tally.db.DatabaseFault;
 import tally.db.EmbeddedPostgresException;
 import tally.http.CannotListenException;
 import tally.migrate.MigrationException;
+import tally.migrate.Suggestion;
 
 /** The commands of the jar, except {@code migrate}, which does without all that is needed here. */
 public final class Cli {
@@ -83,11 +84,12 @@ public final class Cli {
     if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
       var word = unmatched.getUnmatched().get(0);
       var known = words(e.getCommandLine());
-      return say(
-          known.isEmpty()
-              ? "There is an argument too many: " + word + ". " + help
-              : "There is no command " + word + "." + Suggestion.of(word, known) + " " + help,
-          ExitCode.USAGE);
+      if (known.isEmpty()) {
+        return say("There is an argument too many: " + word + ". " + help, ExitCode.USAGE);
+      }
+      var meant = Suggestion.nearest(word, known);
+      var question = meant.isEmpty() ? "" : "Did you mean " + meant + "? ";
+      return say("There is no command " + word + ". " + question + help, ExitCode.USAGE);
     }
     var sentence = String.valueOf(e.getMessage());
     return say(sentence + (sentence.endsWith(".") ? " " : ". ") + help, ExitCode.USAGE);

@@ -1,15 +1,21 @@
 package tally.migrate;
 
-import java.util.List;
+import java.util.Collection;
 
 /** What somebody may have meant who mistyped. */
-final class Suggestion {
+public final class Suggestion {
   private static final int MOST_MISTAKES = 3;
 
   private Suggestion() {}
 
   /** {@code : did you mean 'upgrade'?}, or nothing where no candidate is near. */
-  static String of(String word, List<String> candidates) {
+  static String of(String word, Collection<String> candidates) {
+    String nearest = nearest(word, candidates);
+    return nearest.isEmpty() ? "" : ": did you mean '" + nearest + "'?";
+  }
+
+  /** The candidate with the fewest mistakes, empty where none is near. */
+  public static String nearest(String word, Collection<String> candidates) {
     String nearest = "";
     int least = Math.min(MOST_MISTAKES, word.length() / 2 + 1);
     for (String candidate : candidates) {
@@ -19,7 +25,7 @@ final class Suggestion {
         nearest = candidate;
       }
     }
-    return nearest.isEmpty() ? "" : ": did you mean '" + nearest + "'?";
+    return nearest;
   }
 
   /** Levenshtein's: letters to insert, to delete, to replace. */

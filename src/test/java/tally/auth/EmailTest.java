@@ -32,7 +32,9 @@ class EmailTest {
         "ann@exam\tple.com",
         "ann@exam\u0000ple.com",
         "ann@exam\u00a0ple.com",
-        "ann\u0085@example.com"
+        "ann\u0085@example.com",
+        "an\u200Bn@example.com",
+        "\u202Enna@example.com"
       })
   void whatIsNoneIsRefused(String text) {
     assertEquals(Optional.empty(), Email.normal(text));

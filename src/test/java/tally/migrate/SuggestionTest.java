@@ -1,4 +1,4 @@
-package tally.cli;
+package tally.migrate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -10,13 +10,13 @@ class SuggestionTest {
 
   @Test
   void theNearestWordIsGuessed() {
-    assertEquals(" Did you mean serve?", Suggestion.of("sevre", WORDS));
-    assertEquals(" Did you mean user?", Suggestion.of("usr", WORDS));
-    assertEquals(" Did you mean version?", Suggestion.of("verison", WORDS));
+    assertEquals("serve", Suggestion.nearest("sevre", WORDS));
+    assertEquals("user", Suggestion.nearest("usr", WORDS));
+    assertEquals("version", Suggestion.nearest("verison", WORDS));
   }
 
   @Test
   void nothingIsGuessedWhereNothingIsNear() {
-    assertEquals("", Suggestion.of("kubernetes", WORDS));
+    assertEquals("", Suggestion.nearest("kubernetes", WORDS));
   }
 }
