@@ -75,9 +75,11 @@ public final class App implements AutoCloseable {
   @Override
   public void close() {
     readiness.stop();
-    server.close();
-    readiness.close();
-    database.close();
+    // Also where a request goes on for longer than it is waited for, which is thrown.
+    try (database;
+        readiness) {
+      server.close();
+    }
   }
 
   private static List<Routes> features(

@@ -198,6 +198,28 @@ class CommandsIT {
   }
 
   @Test
+  void aRequestThatTakesTooLongDoesNotKeepAStopFromClosingTheRest() throws Exception {
+    var settings = server(TestPostgres.migratedDatabase());
+    settings.put("BCRYPT_COST", "16");
+    settings.put("SHUTDOWN_TIMEOUT", "100ms");
+    try (var server = JarProcess.start(settings)) {
+      var client = new TestClient(server.address(), Map.of());
+      client.get("/readyz").expect(200);
+      var credentials = Map.of("email", "late@example.com", "password", PASSWORD);
+      var registration =
+          CompletableFuture.runAsync(() -> client.post("/api/auth/register", credentials));
+      Thread.sleep(300);
+
+      server.terminate();
+
+      assertEquals(0, server.exitCode());
+      assertTrue(server.err().contains("after SHUTDOWN_TIMEOUT"), server::err);
+      assertFalse(server.err().contains("unexpectedly"), server::err);
+      assertTrue(registration.handle((nothing, failure) -> failure != null).get());
+    }
+  }
+
+  @Test
   void aPortThatIsTakenIsSaid() throws InterruptedException {
     var database = TestPostgres.migratedDatabase();
     try (var app = TestApp.start(Map.of(), database, Clock.systemUTC())) {

@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.security.Roles;
 import io.javalin.security.RouteRole;
+import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
@@ -20,9 +21,13 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The HTTP server: routes, and around them what every route has. */
 public final class WebServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
+
   private final Javalin javalin;
 
   private WebServer(Javalin javalin) {
@@ -67,10 +72,14 @@ public final class WebServer implements AutoCloseable {
     return javalin.port();
   }
 
-  /** Stops listening, and returns when what was accepted is answered. */
+  /** Stops listening, and returns when what was accepted is answered, or has taken too long. */
   @Override
   public void close() {
-    javalin.stop();
+    try {
+      javalin.stop();
+    } catch (JavalinException e) {
+      LOG.warn("the stop has cut requests that were under way after SHUTDOWN_TIMEOUT");
+    }
   }
 
   private static void configureJetty(JavalinConfig config, Settings settings) {

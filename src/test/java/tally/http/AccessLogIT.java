@@ -80,7 +80,7 @@ class AccessLogIT {
       ann.with("Cookie", "access_token=sesame").with("User-Agent", "sesame").get("/readyz");
       ann.with("Authorization", "Bearer sesame").get("/api/tasks").expect(401);
       server.execute("alter table tasks rename to away");
-      ann.get("/api/tasks?limit=1").expect(500);
+      ann.get("/api/tasks?limit=1").expect(503);
       server.execute("alter table users add constraint sesame check (email <> 'sesame@y.de')");
       ann.post(
               "/api/auth/register",
