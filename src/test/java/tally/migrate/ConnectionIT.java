@@ -1,0 +1,221 @@
+package tally.migrate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Databases that are not there, connections that break, poolers in between. */
+class ConnectionIT {
+  @TempDir private Path folder;
+  private Project project;
+
+  @BeforeEach
+  void project() {
+    project =
+        new Project(folder)
+            .revision("001_a", "create table a (id int);", "drop table a;")
+            .revision("002_b", "create table b (id int); select 'cut here';", "drop table b;")
+            .revision("003_c", "create table c (id int);", "drop table c;");
+  }
+
+  @Test
+  void aDatabaseThatDoesNotExistIsAnErrorAtOnce() {
+    long began = System.nanoTime();
+    String url = project.url() + "_nowhere";
+
+    Run run = project.migrate("current", "--database-url", url).exits(1).prints("");
+
+    run.says("does not exist");
+    assertTrue(System.nanoTime() - began < 5_000_000_000L);
+  }
+
+  @Test
+  void noServerIsAnErrorAfterTheWait() throws IOException {
+    String url = "postgresql://ann:verysecret@127.0.0.1:" + freePort() + "/app";
+
+    Run run = project.migrate("upgrade", "--database-url", url, "--wait", "300ms").exits(1);
+
+    run.says("Waiting for the database").says("cannot be used");
+    assertFalse(run.err().contains("verysecret"), run.err());
+  }
+
+  @Test
+  void aServerThatComesUpIsWaitedFor() throws IOException {
+    int port = freePort();
+    String url = project.url().replaceFirst("@[^/]*/", "@127.0.0.1:" + port + "/");
+    var later =
+        CompletableFuture.runAsync(
+            () -> {
+              project.query("select pg_sleep(0.7)");
+              forward(port);
+            });
+
+    project.migrate("--database-url", url).exits(0).says("Waiting for the database");
+
+    later.join();
+    assertEquals("003", project.version());
+  }
+
+  private void forward(int port) {
+    try {
+      new Wire(project.url(), Wire.Harm.NONE, port);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Test
+  void aCommitWhoseAnswerIsLostIsLookedUp() throws IOException {
+    try (var wire = new Wire(project.url(), Wire.Harm.LOSE_ANSWER)) {
+      project
+          .migrate("--database-url", wire.url())
+          .exits(0)
+          .says("The connection broke while 002_b.up.sql ran")
+          .says("Connected again: 002 was committed");
+    }
+    assertEquals("a b c", project.tables());
+    assertEquals(
+        "001 002 003",
+        project.query("select string_agg(revision, ' ' order by id) from migrator.log"));
+  }
+
+  @Test
+  void aFileThatDidNotReachTheServerIsToldAsRolledBack() throws IOException {
+    try (var wire = new Wire(project.url(), Wire.Harm.LOSE_QUESTION)) {
+      project
+          .migrate("--database-url", wire.url())
+          .exits(1)
+          .says("Connected again: the database is at 001; 002 was rolled back");
+    }
+    assertEquals("a", project.tables());
+  }
+
+  @Test
+  void aPoolerIsRefusedWithAnExplanation() throws IOException {
+    try (var wire = new Wire(project.url(), Wire.Harm.OTHER_PROCESS)) {
+      project
+          .migrate("--database-url", wire.url())
+          .exits(6)
+          .says("goes through a pooler")
+          .says("MIGRATE_DATABASE_URL");
+      project.migrate("current", "--database-url", wire.url()).exits(0);
+    }
+    assertEquals("", project.tables());
+  }
+
+  @Test
+  void aPoolerThatDoesNotKnowTheDriversSettingsIsRecognised() throws IOException {
+    try (var pooler = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var answered = CompletableFuture.runAsync(() -> refuse(pooler));
+
+      project
+          .migrate(
+              "--database-url",
+              "postgresql://a:b@127.0.0.1:" + pooler.getLocalPort() + "/c?sslmode=disable")
+          .exits(6);
+
+      answered.join();
+    }
+  }
+
+  /** What PgBouncer says to a start-up parameter that it does not know. */
+  private static void refuse(ServerSocket pooler) {
+    try (Socket client = pooler.accept()) {
+      assertTrue(client.getInputStream().read(new byte[1000]) > 0);
+      byte[] fields =
+          "SFATAL\0C08P01\0Munsupported startup parameter: extra_float_digits\0\0"
+              .getBytes(StandardCharsets.US_ASCII);
+      var out = client.getOutputStream();
+      out.write(new byte[] {'E', 0, 0, 0, (byte) (4 + fields.length)});
+      out.write(fields);
+      out.flush();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aLockThatIsGoneBeforeTheCommitStopsTheFile() {
+    project.revision(
+        "002_b",
+        "create table b (id int); select pg_advisory_unlock(((classid::bigint << 32) | objid::bigint))"
+            + " from pg_locks where locktype = 'advisory' and pid = pg_backend_pid();",
+        "drop table b;");
+
+    project.migrate().exits(6).says("lock is not held");
+
+    assertEquals("a", project.tables());
+    assertEquals("001", project.version());
+  }
+
+  @Test
+  void aVersionThatMovedMeanwhileStopsTheFile() {
+    project.revision(
+        "002_b",
+        "create table b (id int); update alembic_version set version_num = 'x';",
+        "drop table b;");
+
+    project.migrate().exits(3).says("was changed by something else");
+
+    assertEquals("001", project.version());
+  }
+
+  @Test
+  void atHeadOneQueryIsAllAndNobodyWaitsForAnybody() throws Exception {
+    project.migrate().exits(0);
+    try (Connection holder = project.connect();
+        Statement statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute("lock table migrator.log, alembic_version in share mode");
+      long key = new VersionTable("public", "alembic_version").lockKey();
+      statement.execute("select pg_advisory_lock(" + key + ")");
+      long none = transactions();
+      askOneThing();
+      long one = transactions();
+
+      project.migrate("upgrade", "--lock-wait", "0").exits(0);
+
+      assertEquals(one - none, transactions() - one, "as many as to connect and ask one thing");
+    }
+  }
+
+  private void askOneThing() throws SQLException {
+    var properties = new Properties();
+    properties.setProperty("assumeMinServerVersion", "14");
+    try (Connection connection = new Jdbc(project.url()).open(null, properties);
+        Statement statement = connection.createStatement()) {
+      statement.execute("select 1");
+    }
+  }
+
+  /** How many transactions have ended in the database. */
+  private long transactions() throws InterruptedException {
+    // Backends report when they end.
+    Thread.sleep(1200);
+    return Long.parseLong(
+        project.query(
+            "select xact_commit + xact_rollback from pg_stat_database where datname ="
+                + " current_database()"));
+  }
+}

@@ -1,0 +1,139 @@
+package tally.migrate;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import tally.db.DatabaseUrl;
+
+/**
+ * The network between a client and the server, which does harm when told to. Every connection goes
+ * through until the client says a certain word; then what the server answers is lost, once.
+ */
+final class Wire implements AutoCloseable {
+  /** What becomes of the client's word. */
+  enum Harm {
+    NONE,
+    LOSE_ANSWER,
+    LOSE_QUESTION,
+    /** The server names another process than the one that answers, as a pooler does. */
+    OTHER_PROCESS
+  }
+
+  private static final String WORD = "cut here";
+  private static final byte[] PROCESS = {'K', 0, 0, 0, 12};
+
+  private final DatabaseUrl server;
+  private final ServerSocket socket;
+  private volatile Harm harm;
+
+  Wire(String url, Harm harm) throws IOException {
+    this(url, harm, 0);
+  }
+
+  Wire(String url, Harm harm, int port) throws IOException {
+    this.server = DatabaseUrl.parse(url);
+    this.harm = harm;
+    this.socket = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+    start(this::accept);
+  }
+
+  /** The database's address by way of this wire. */
+  String url() {
+    String password = server.password();
+    return "postgresql://"
+        + server.user()
+        + (password == null ? "" : ":" + password)
+        + "@127.0.0.1:"
+        + socket.getLocalPort()
+        + "/"
+        + server.database();
+  }
+
+  private static void start(Runnable task) {
+    var thread = new Thread(task, "wire");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket client = socket.accept();
+        String[] hostAndPort = server.hosts().split(":", 2);
+        var backend = new Socket(hostAndPort[0], Integer.parseInt(hostAndPort[1]));
+        start(() -> questions(client, backend));
+        start(() -> answers(backend, client));
+      }
+    } catch (IOException e) {
+      // Closed.
+    }
+  }
+
+  private void questions(Socket client, Socket backend) {
+    byte[] bytes = new byte[1 << 16];
+    try (client;
+        backend) {
+      InputStream in = client.getInputStream();
+      OutputStream out = backend.getOutputStream();
+      for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+        Harm done = said(bytes, count);
+        if (done == Harm.LOSE_QUESTION) {
+          return;
+        }
+        out.write(bytes, 0, count);
+        if (done == Harm.LOSE_ANSWER) {
+          client.shutdownOutput();
+          // What was sent arrives, and is done.
+          Thread.sleep(500);
+          return;
+        }
+      }
+    } catch (IOException | InterruptedException e) {
+      // One of them is gone; the other is closed.
+    }
+  }
+
+  private Harm said(byte[] bytes, int count) {
+    boolean word = new String(bytes, 0, count, StandardCharsets.ISO_8859_1).contains(WORD);
+    Harm done = word ? harm : Harm.NONE;
+    if (word) {
+      harm = Harm.NONE;
+    }
+    return done;
+  }
+
+  private void answers(Socket backend, Socket client) {
+    byte[] bytes = new byte[1 << 16];
+    try (client;
+        backend) {
+      InputStream in = backend.getInputStream();
+      OutputStream out = client.getOutputStream();
+      for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+        if (harm == Harm.OTHER_PROCESS) {
+          renameProcess(bytes, count);
+        }
+        out.write(bytes, 0, count);
+      }
+    } catch (IOException e) {
+      // One of them is gone; the other is closed.
+    }
+  }
+
+  private static void renameProcess(byte[] bytes, int count) {
+    for (int i = 0; i + PROCESS.length + 8 <= count; i++) {
+      if (java.util.Arrays.equals(bytes, i, i + PROCESS.length, PROCESS, 0, PROCESS.length)) {
+        bytes[i + PROCESS.length + 3] ^= 1;
+        return;
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
