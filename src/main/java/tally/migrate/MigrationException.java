@@ -9,20 +9,26 @@ public sealed class MigrationException extends RuntimeException
 
   private final Exit exit;
   private final @Nullable String alembic;
+  private final boolean answered;
 
   MigrationException(Exit exit, String message) {
-    this(exit, message, null, null);
+    this(exit, message, null, false, null);
   }
 
   MigrationException(Exit exit, String message, @Nullable Throwable cause) {
-    this(exit, message, null, cause);
+    this(exit, message, null, false, cause);
   }
 
   private MigrationException(
-      Exit exit, String message, @Nullable String alembic, @Nullable Throwable cause) {
+      Exit exit,
+      String message,
+      @Nullable String alembic,
+      boolean answered,
+      @Nullable Throwable cause) {
     super(message, cause, false, cause != null);
     this.exit = exit;
     this.alembic = alembic;
+    this.answered = answered;
   }
 
   /**
@@ -32,7 +38,12 @@ public sealed class MigrationException extends RuntimeException
    * @param advice what to do next, a sentence of its own
    */
   static MigrationException asAlembic(Exit exit, String alembic, String advice) {
-    return new MigrationException(exit, alembic + ". " + advice, alembic, null);
+    return new MigrationException(exit, alembic + ". " + advice, alembic, false, null);
+  }
+
+  /** An answer that is not the good one: it stands on standard output already. */
+  static MigrationException answered(Exit exit, String message) {
+    return new MigrationException(exit, message, null, true, null);
   }
 
   /** The status that the command line exits with; the migrator's documentation lists them. */
@@ -42,6 +53,11 @@ public sealed class MigrationException extends RuntimeException
 
   final Exit exit() {
     return exit;
+  }
+
+  /** Whether standard output has nothing more to say. */
+  final boolean isAnswered() {
+    return answered;
   }
 
   /** What stands after {@code FAILED:} on standard output; null where Alembic has no such line. */
