@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import tally.http.Caller;
 import tally.http.Problem;
 
@@ -99,8 +100,8 @@ final class Tokens {
         && token.getHeaderClaim("crit").isMissing();
   }
 
-  private static UUID id(String text) {
-    if (text.length() != 36) {
+  private static UUID id(@Nullable String text) {
+    if (text == null || text.length() != 36) {
       throw new IllegalArgumentException("not a UUID");
     }
     return UUID.fromString(text);

@@ -15,7 +15,7 @@ final class AppliedFiles {
   static void check(Chain chain, State state, int place, Console console) {
     List<String> changed = changed(chain, state, place);
     if (!changed.isEmpty()) {
-      throw new MigrationException(
+      throw new Refusal(
           Exit.FILES,
           "Changed since they were applied: "
               + String.join(", ", changed)
@@ -57,7 +57,7 @@ final class AppliedFiles {
   }
 
   private static MigrationException late(Chain chain, int place, State.Applied applied) {
-    return new MigrationException(
+    return new Refusal(
         Exit.STATE,
         chain.name(place - 1)
             + " came late: "

@@ -7,8 +7,8 @@ final class Failure {
   private Failure() {}
 
   static Exit print(MigrationException e, Console console) {
-    if (console.json() && !e.isAnswered()) {
-      Json json = begin(e.exit(), String.valueOf(e.getMessage()));
+    if (console.json() && !(e instanceof NegativeAnswer)) {
+      Json json = begin(e.exit(), e.getMessage());
       if (e instanceof StatementFailedException failed) {
         StatementFailure failure = failed.failure();
         json.field("file", failure.script().file())
@@ -20,10 +20,10 @@ final class Failure {
         faults(json, invalid);
       }
       console.print(json.endObject().endObject().toString());
-    } else if (e.alembic() != null) {
-      console.print("FAILED: " + e.alembic());
+    } else if (e instanceof Refusal refusal && refusal.alembic() != null) {
+      console.print("FAILED: " + refusal.alembic());
     }
-    console.error(String.valueOf(e.getMessage()));
+    console.error(e.getMessage());
     if (console.verbose() && e.getCause() != null) {
       e.getCause().printStackTrace(console.err());
     }

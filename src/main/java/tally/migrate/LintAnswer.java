@@ -33,7 +33,7 @@ record LintAnswer(
               + database.address());
     }
     if (!findings.isEmpty()) {
-      throw MigrationException.answered(
+      throw new NegativeAnswer(
           Exit.LINT,
           count(findings.size(), "finding")
               + " in "

@@ -25,8 +25,7 @@ final class LintCommand implements Command {
   public void run(Invocation invocation) {
     Arguments arguments = invocation.arguments();
     if (arguments.has(Option.JSON) && arguments.has(Option.GITHUB)) {
-      throw new MigrationException(
-          Exit.USAGE, "--json and --github are two forms of one answer: choose one");
+      throw new Refusal(Exit.USAGE, "--json and --github are two forms of one answer: choose one");
     }
     List<Revision> revisions = revisions(invocation.chain());
     Set<String> wanted = wanted(arguments.arguments(), revisions);
@@ -71,7 +70,7 @@ final class LintCommand implements Command {
     for (String word : words) {
       String name = word.substring(word.lastIndexOf('/') + 1);
       if (!names.contains(name)) {
-        throw new MigrationException(
+        throw new Refusal(
             Exit.USAGE,
             "There is no migration file '"
                 + word

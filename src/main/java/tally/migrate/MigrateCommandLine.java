@@ -77,6 +77,13 @@ public final class MigrateCommandLine {
     String directory = arguments.value(Option.DIR);
     List<SqlFile> files = directory == null ? SqlFiles.packed() : SqlFiles.in(new File(directory));
     var chain = new Chain(Revisions.read(files));
+    if (chain.head() == 0 && arguments.command().needsFiles()) {
+      throw new Refusal(
+          Exit.FILES,
+          "There are no migration files in "
+              + (directory == null ? "this program" : directory)
+              + ": give their folder with --dir");
+    }
     var interruption = new Interruption();
     var invocation = new Invocation(arguments, chain, connections, console, interruption);
     if (arguments.has(Option.SQL)) {

@@ -48,9 +48,17 @@ final class NoTransactionFile {
     }
   }
 
-  /** How many statements have committed. */
-  int done() {
-    return done;
+  /** What the database looks like after a failure. */
+  String stopped() {
+    return step.before()
+        + step.revision().id()
+        + " stopped after statement "
+        + done
+        + " of "
+        + statements.size()
+        + " and goes on from there when `migrate "
+        + step.direction().command()
+        + "` is run again";
   }
 
   /**
@@ -221,7 +229,7 @@ final class NoTransactionFile {
   private void verify(SqlStatement statement, IndexStatement index) throws SQLException {
     List<String> invalid = index.table() == null ? List.of() : invalidIndexes.of(index);
     if (!invalid.isEmpty()) {
-      throw new MigrationException(
+      throw new Refusal(
           Exit.STOPPED_HALFWAY,
           step.script().file()
               + ":"

@@ -57,6 +57,7 @@ final class Travel implements Job {
       for (Step step : plan.steps()) {
         runner.run(step, halfway);
         ran.add(step);
+        place = step.to() == null ? 0 : chain.place(step.to());
         halfway = null;
       }
     }
@@ -80,7 +81,7 @@ final class Travel implements Job {
         new Json()
             .beginObject()
             .field("from", chain.id(start))
-            .field("revision", ran.isEmpty() ? chain.id(place) : ran.get(ran.size() - 1).to())
+            .field("revision", chain.id(place))
             .beginArray("ran");
     for (Step step : ran) {
       json.beginObject()

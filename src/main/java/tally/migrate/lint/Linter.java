@@ -22,6 +22,8 @@ public final class Linter {
   }
 
   /**
+   * Reads all files, for what one makes may stand in the way of another.
+   *
    * @param revisions all there are, oldest first
    */
   public static Report lint(List<Revision> revisions, Catalog catalog) {
