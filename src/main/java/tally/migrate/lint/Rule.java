@@ -62,12 +62,12 @@ public enum Rule {
       "the whole table is read while nobody can use it",
       "ADD CONSTRAINT … CHECK (… IS NOT NULL) NOT VALID, VALIDATE CONSTRAINT, SET NOT NULL, drop the"
           + " CHECK, each on its own in a file with '-- migrate: no-transaction'"),
-  CHECK_NOT_VALID(
+  CHECK_WITHOUT_NOT_VALID(
       UNLESS_NEW_OR_SMALL,
       c -> c.is(Kind.ADD_CHECK) && !c.has(Trait.NOT_VALID),
       "the whole table is read while nobody can use it",
       "ADD CONSTRAINT … CHECK … NOT VALID, and VALIDATE CONSTRAINT in another transaction"),
-  FOREIGN_KEY_NOT_VALID(
+  FOREIGN_KEY_WITHOUT_NOT_VALID(
       UNLESS_NEW_OR_SMALL,
       c -> c.is(Kind.ADD_FOREIGN_KEY) && !c.has(Trait.NOT_VALID),
       "nobody can write to either table until every row is looked up",

@@ -17,7 +17,7 @@ final class Schema {
   private final Set<String> madeInRun = new HashSet<>();
   // Tables, and columns of older tables.
   private final Set<String> madeHere = new HashSet<>();
-  private final Set<String> notValidHere = new HashSet<>();
+  private final Set<String> addedNotValid = new HashSet<>();
 
   Schema(Catalog catalog) {
     this.catalog = catalog;
@@ -31,7 +31,11 @@ final class Schema {
       madeInRun.clear();
     }
     madeHere.clear();
-    notValidHere.clear();
+    beginTransaction();
+  }
+
+  void beginTransaction() {
+    addedNotValid.clear();
   }
 
   /** As a down finds it that follows its up: what that made may go again. */
@@ -67,7 +71,7 @@ final class Schema {
               : change;
       case SET_NOT_NULL -> change.with(Trait.PROVED, isProved(change));
       case VALIDATE_CONSTRAINT ->
-          change.with(Trait.SAME_TRANSACTION, notValidHere.contains(key(change)));
+          change.with(Trait.SAME_TRANSACTION, addedNotValid.contains(key(change)));
       case COLUMN_TYPE -> change.with(Trait.WIDER, isWider(change));
       default -> change;
     };
@@ -147,7 +151,7 @@ final class Schema {
   private void constrain(Change change) {
     Change named = change.name() == null ? change.named(generatedName(change)) : change;
     if (change.has(Trait.NOT_VALID)) {
-      notValidHere.add(key(named));
+      addedNotValid.add(key(named));
     }
     if (change.has(Trait.NOT_NULL_CHECK)) {
       (change.has(Trait.NOT_VALID) ? unproved : proved).put(key(named), change.columns());

@@ -59,7 +59,9 @@ final class ScriptLinter {
           find(leave, matched, ignored);
         }
       }
-      if (script.transactional()) {
+      if (!script.transactional()) {
+        schema.beginTransaction();
+      } else {
         newValues.uses(statement).forEach(use -> find(use, matched, ignored));
       }
       for (Change read : statements.get(i)) {
