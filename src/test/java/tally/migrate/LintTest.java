@@ -325,6 +325,27 @@ class LintTest {
     assertEquals(List.of(), rules(example.good()));
   }
 
+  @ParameterizedTest
+  @MethodSource("examples")
+  void whatIsCutShortIsReadAsFarAsItGoes(Example example) {
+    for (String text : List.of(example.bad(), example.good())) {
+      for (int end = 1; end < text.length(); end++) {
+        lintIfReadable(text.substring(0, end));
+        lintIfReadable(text.substring(end));
+      }
+    }
+  }
+
+  private static void lintIfReadable(String up) {
+    SqlTexts files = after(up, "select undo();");
+    try {
+      files.read();
+    } catch (InvalidFilesException e) {
+      return;
+    }
+    lint(files).forEach(finding -> assertTrue(finding.line() >= 1, finding::toString));
+  }
+
   @Test
   void everyRuleHasAnExample() {
     var shown = examples().map(Example::rule).collect(Collectors.toSet());
@@ -381,6 +402,14 @@ class LintTest {
     assertEquals(
         List.of("incomplete-down index j"), down(up, undone.replaceAll("drop index.*\n", "")));
     assertEquals(List.of(), down(up, "do $$ begin perform drop_it_all(); end $$;"));
+  }
+
+  @Test
+  void aSequenceGoesWithTheColumnThatOwnsIt() {
+    String up = "create sequence s; alter table t add c bigint;";
+    String down = "alter table t drop c;";
+    assertEquals(List.of("incomplete-down sequence s"), down(up, down));
+    assertEquals(List.of(), down(up + "alter sequence s owned by public.t.c;", down));
   }
 
   @Test

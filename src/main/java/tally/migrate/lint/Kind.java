@@ -38,6 +38,8 @@ enum Kind {
   /** A type, a sequence, a view, a function …, whose sort the detail says. */
   CREATE_OBJECT,
   DROP_OBJECT,
+  /** A sequence that goes with its table from now on. */
+  OWN_SEQUENCE,
   DELETE_ALL,
   UPDATE_ALL,
   LONG_NAME,
