@@ -93,6 +93,14 @@ class LintTest {
             "alter table t alter a type varchar(9);",
             "alter table t alter b type varchar;"),
         example(
+            Rule.COLUMN_TYPE,
+            "alter table t add d decimal(5, 2); alter table t alter d type numeric(6, 3);",
+            "alter table t add d decimal(5, 2); alter table t alter d type numeric(6, 2);"),
+        example(
+            Rule.ADD_COLUMN_FILLS_ROWS,
+            "alter table t add c numeric default random()::numeric(5, 2);",
+            "alter table t add c geometry(Point, 4326) default '00'::geometry(Point, 4326);"),
+        example(
             Rule.ADD_COLUMN_FILLS_ROWS,
             "alter table t add column c uuid not null default gen_random_uuid();",
             "alter table t add column c timestamptz not null default now();"),
