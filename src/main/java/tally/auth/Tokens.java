@@ -85,6 +85,10 @@ final class Tokens {
         throw new Problem.InvalidToken();
       }
       DecodedJWT verified = verifier.verify(unverified);
+      // To the library a claim that is null is present.
+      if (verified.getExpiresAtAsInstant() == null || verified.getIssuedAtAsInstant() == null) {
+        throw new Problem.InvalidToken();
+      }
       return new Caller(id(verified.getSubject()), id(verified.getClaim(SESSION).asString()));
     } catch (TokenExpiredException e) {
       throw new Problem.SessionExpired();
