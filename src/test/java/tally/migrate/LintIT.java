@@ -153,6 +153,22 @@ class LintIT {
   }
 
   @Test
+  void aSmallTableMayBeLockedTogetherWithALargeOne() {
+    project
+        .file("001_a.up.sql", "create table a (id int); create table b (id int);")
+        .file("001_a.down.sql", "drop table b; drop table a;")
+        .revision(
+            "002_b",
+            "alter table a add n text; alter table b add n text;",
+            "-- migrate: no-transaction\nalter table a drop n; alter table b drop n;")
+        .migrate("upgrade", "001")
+        .exits(0);
+    assertTrue(project.migrate("lint").exits(12).out().contains("several-tables-locked (b)"));
+    project.execute("analyze a");
+    project.migrate("lint").exits(0).says("1 finding overlooked");
+  }
+
+  @Test
   void anIgnoreIsUsedEvenIfTheDatabaseWouldExcuseTheStatement() {
     project.migrate("upgrade", "001").exits(0);
     project.execute("analyze a");

@@ -413,6 +413,18 @@ class LintTest {
   }
 
   @Test
+  void whatTheUpItselfTakesBackNeedsNoDown() {
+    assertEquals(
+        List.of(),
+        down(
+            "alter table t add c text;"
+                + "alter table t add constraint k check (c <> '') not valid;"
+                + "create table v (); create view w as select 1; drop view w;"
+                + "alter table t drop c; drop table v;",
+            "select 1;"));
+  }
+
+  @Test
   void aSequenceGoesWithTheColumnThatOwnsIt() {
     String up = "create sequence s; alter table t add c bigint;";
     String down = "alter table t drop c;";

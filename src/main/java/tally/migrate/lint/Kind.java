@@ -42,11 +42,7 @@ enum Kind {
   OWN_SEQUENCE,
   DELETE_ALL,
   UPDATE_ALL,
-  LONG_NAME,
-  // Seen only where a whole file is.
-  USE_NEW_ENUM_VALUE,
-  LOCK_ANOTHER_TABLE,
-  LEAVE_BEHIND;
+  LONG_NAME;
 
   private final boolean exclusive;
 
