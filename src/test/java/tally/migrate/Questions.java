@@ -53,6 +53,4 @@ final class Questions {
     }
     return text.toString(StandardCharsets.UTF_8);
   }
-    return new String(in.array(), from, in.position() - 1 - from, StandardCharsets.UTF_8);
-  }
 }
