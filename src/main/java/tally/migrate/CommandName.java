@@ -15,7 +15,8 @@ enum CommandName {
   BRANCHES("branches", "", 0, "print nothing: a history of numbered files has no branches"),
   SHOW("show", "REV", 1, "print one revision"),
   STAMP("stamp", "REV", 1, "set the revision without running anything"),
-  VALIDATE("validate", "", 0, "read and check the files, without a database");
+  VALIDATE("validate", "", 0, "read and check the files, without a database"),
+  LINT("lint", "[FILES]", 0, "find statements that are dangerous where people work");
 
   private static final List<Option> COMMON =
       List.of(
@@ -49,6 +50,11 @@ enum CommandName {
   /** What its argument is called, empty for none. */
   String argument() {
     return argument;
+  }
+
+  /** How many arguments it takes. */
+  int mostArguments() {
+    return this == LINT ? Integer.MAX_VALUE : argument.isEmpty() ? 0 : 1;
   }
 
   boolean needsArgument() {
@@ -104,6 +110,10 @@ enum CommandName {
       case HISTORY -> {
         options.add(Option.RANGE);
         options.add(Option.INDICATE_CURRENT);
+      }
+      case LINT -> {
+        options.add(Option.GITHUB);
+        options.add(Option.PENDING);
       }
       case STATUS, HEADS, BRANCHES, SHOW, VALIDATE -> {}
     }

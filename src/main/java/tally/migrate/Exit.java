@@ -14,6 +14,7 @@ enum Exit {
   LOCKED(7),
   FILES(8),
   STOPPED_HALFWAY(11),
+  LINT(12),
   INTERRUPTED(130);
 
   private final int status;

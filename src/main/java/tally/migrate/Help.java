@@ -20,6 +20,7 @@ final class Help {
         7   a lock was not obtained in time
         8   the files are not in order, or were changed since they were applied
         11  a file without a transaction stopped half-way; run again to go on
+        12  lint has findings
         130 interrupted, 143 terminated
       """;
 
@@ -166,6 +167,7 @@ final class Help {
             migrate validate
             migrate --dir db/sql validate
           """;
+      case LINT -> LintHelp.text();
     };
   }
 

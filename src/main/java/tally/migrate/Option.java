@@ -20,6 +20,8 @@ enum Option {
   RANGE("rev-range", "r", "A:B", "only these, both included: ids, base, head, current, -N"),
   INDICATE_CURRENT("indicate-current", "i", null, "mark where the database is"),
   PURGE("purge", "", null, "empty the version table first, whatever is in it"),
+  GITHUB("github", "", null, "findings as annotations of GitHub Actions"),
+  PENDING("pending", "", null, "only the files that the database has not run"),
   SQL("sql", "", null, "print the SQL instead of running it; needs no database"),
   LOCK_WAIT("lock-wait", "", "TIME", "how long to wait for another migration to end (60s)"),
   LOCK_TIMEOUT(
