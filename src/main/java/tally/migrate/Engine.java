@@ -55,13 +55,16 @@ final class Engine {
       console.warn("The connection broke while " + e.step().script().file() + " ran");
       return e.step();
     } catch (PipelineException e) {
-      throw Unexpected.of(e.sqlException());
+      throw unexpected(e.sqlException());
     } catch (SQLException e) {
-      interruption.check();
-      throw Unexpected.of(e);
+      throw unexpected(e);
     } finally {
       interruption.watch(null);
     }
+  }
+
+  private MigrationException unexpected(SQLException e) {
+    return interruption.isRequested() ? Interruption.interrupted("") : Unexpected.of(e);
   }
 
   private void underLock(Job job, Session session, State before, @Nullable Step lost)

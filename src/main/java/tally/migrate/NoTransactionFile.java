@@ -68,7 +68,7 @@ final class NoTransactionFile {
    */
   void run() throws StepException {
     ours("set application_name = " + Quote.text(FileTransaction.applicationName(step.script())));
-    if (done > 0) {
+    if (done > 0 && done < statements.size()) {
       console.note("Resuming at statement " + (done + 1) + " of " + statements.size());
       repeatSettings();
     }
@@ -221,7 +221,7 @@ final class NoTransactionFile {
   /** Until the end of the transaction; what the file has set comes back after it. */
   private static void asOurselves(Pipeline pipeline) {
     pipeline.add("set local session authorization default");
-    pipeline.add("set local role none");
+    pipeline.add("set local role to default");
     pipeline.add("set local standard_conforming_strings = on");
   }
 

@@ -37,8 +37,9 @@ final class Travel implements Job {
     if (start == UNKNOWN) {
       start = place;
       destination = target.place(chain, place);
-      AppliedFiles.check(chain, state, place, console);
+      AppliedFiles.warn(chain, state, place, console);
     }
+    AppliedFiles.check(chain, state, place);
     plan =
         direction == Direction.UP
             ? Plan.upgrade(chain, place, destination)

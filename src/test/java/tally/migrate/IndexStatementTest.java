@@ -31,6 +31,7 @@ class IndexStatementTest {
   @Test
   void everythingElseIsNone() {
     assertNull(IndexStatement.of("create index i on t (a)"));
+    assertNull(IndexStatement.of("create table t (concurrently int)"));
     assertNull(IndexStatement.of("select 'create index concurrently i on t (a)'"));
     assertNull(IndexStatement.of("refresh materialized view concurrently m"));
   }

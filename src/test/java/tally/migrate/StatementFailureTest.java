@@ -22,7 +22,8 @@ class StatementFailureTest {
     assertEquals("002_b.up.sql:7:5", failure("select x", 7, 5, 1).place());
     assertEquals("002_b.up.sql:7:12", failure("select x", 7, 5, 8).place());
     assertEquals("002_b.up.sql:9:2", failure("select\n\n x", 7, 5, 10).place());
-    assertEquals("002_b.up.sql:7:7", failure("'😀'x", 7, 3, 5).place());
+    assertEquals("002_b.up.sql:7:7", failure("'😀'x", 7, 4, 4).place());
+    assertEquals("002_b.up.sql:8:1", failure("'😀\nx", 7, 3, 4).place());
     assertEquals("002_b.up.sql:7:5", failure("select x", 7, 5, 0).place());
   }
 
