@@ -40,6 +40,11 @@ final class MigrateConnections implements Connections, AutoCloseable {
   }
 
   @Override
+  public Connections toDatabase(@Nullable String databaseUrl, String database) throws SQLException {
+    return new DirectConnections(url(databaseUrl).withDatabase(database));
+  }
+
+  @Override
   public String describe(@Nullable String databaseUrl) {
     try {
       return url(databaseUrl).toString();

@@ -15,7 +15,11 @@ enum CommandName {
   BRANCHES("branches", "", 0, "print nothing: a history of numbered files has no branches"),
   SHOW("show", "REV", 1, "print one revision"),
   STAMP("stamp", "REV", 1, "set the revision without running anything"),
-  VALIDATE("validate", "", 0, "read and check the files, without a database");
+  CHECK("check", "", 0, "whether the database is at head, and is what the migrations left"),
+  VALIDATE("validate", "", 0, "read and check the files, without a database"),
+  VERIFY("verify", "", 0, "prove every down in a scratch database: up, down, up"),
+  NEW("new", "NAME", 1, "write the next numbered pair of files"),
+  IMPORT_ALEMBIC("import-alembic", "UP.sql DOWN.sql", 2, "make files out of what Alembic prints");
 
   private static final List<Option> COMMON =
       List.of(
@@ -51,17 +55,33 @@ enum CommandName {
     return argument;
   }
 
-  boolean needsArgument() {
-    return required > 0;
+  /** How many arguments it needs. */
+  int required() {
+    return required;
+  }
+
+  /** How many arguments it takes. */
+  int most() {
+    return argument.isEmpty() ? 0 : argument.split(" ").length;
+  }
+
+  /** Whether its arguments are revisions. */
+  boolean takesRevision() {
+    return argument.equals("REV") || argument.equals("[REV]");
   }
 
   String meaning() {
     return meaning;
   }
 
-  /** Whether it changes the database. */
+  /** Whether it changes a database, and must not be ended in the middle. */
   boolean changes() {
-    return this == UPGRADE || this == DOWNGRADE || this == STAMP;
+    return this == UPGRADE || this == DOWNGRADE || this == STAMP || this == VERIFY;
+  }
+
+  /** Whether it works on the files as they are, and not on the history that they tell. */
+  boolean writesFiles() {
+    return this == NEW || this == IMPORT_ALEMBIC;
   }
 
   /** Null if no command is called so. */
@@ -100,7 +120,9 @@ enum CommandName {
         options.add(Option.RANGE);
         options.add(Option.INDICATE_CURRENT);
       }
-      case STATUS, HEADS, BRANCHES, SHOW, VALIDATE -> {}
+      case VERIFY -> options.add(Option.SCRATCH);
+      case IMPORT_ALEMBIC -> options.add(Option.HISTORY);
+      case STATUS, HEADS, BRANCHES, SHOW, CHECK, VALIDATE, NEW -> {}
     }
     return options;
   }

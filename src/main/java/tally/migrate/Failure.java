@@ -7,6 +7,10 @@ final class Failure {
   private Failure() {}
 
   static Exit print(MigrationException e, Console console) {
+    if (e instanceof AnsweredException) {
+      console.error(String.valueOf(e.getMessage()));
+      return e.exit();
+    }
     if (console.json()) {
       Json json = begin(e.exit(), String.valueOf(e.getMessage()));
       if (e instanceof StatementFailedException failed) {

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A migration that was refused or failed: one sentence for people, one status for scripts. */
 public sealed class MigrationException extends RuntimeException
-    permits InvalidFilesException, StatementFailedException {
+    permits AnsweredException, InvalidFilesException, StatementFailedException {
   private static final long serialVersionUID = 1;
 
   private final Exit exit;
@@ -32,7 +32,8 @@ public sealed class MigrationException extends RuntimeException
    * @param advice what to do next, a sentence of its own
    */
   static MigrationException asAlembic(Exit exit, String alembic, String advice) {
-    return new MigrationException(exit, alembic + ". " + advice, alembic, null);
+    String end = alembic.endsWith(".") ? " " : ". ";
+    return new MigrationException(exit, alembic + end + advice, alembic, null);
   }
 
   /** The status that the command line exits with; the migrator's documentation lists them. */
