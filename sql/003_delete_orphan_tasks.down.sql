@@ -1,1 +1,1 @@
--- migrate: irreversible deleted tasks without an owner cannot be brought back; restore from a backup taken before it
+-- migrate: irreversible the tasks without an owner are deleted, and nothing here can bring them back

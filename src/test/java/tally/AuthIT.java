@@ -184,6 +184,8 @@ class AuthIT {
     ann.get("/api/auth/me").expect(401).code("INVALID_TOKEN");
     ann.post("/api/auth/logout").expect(204);
     anonymous().post("/api/auth/logout").expect(204);
+    anonymous().with("Authorization", "Basic YTpi").post("/api/auth/logout").expect(204);
+    bearer("x").post("/api/auth/logout").expect(204);
   }
 
   @Test
@@ -307,6 +309,7 @@ class AuthIT {
             browser.with("Sec-Fetch-Site", "same-site"))) {
       evil.post("/api/tasks", task).expect(403).code("FORBIDDEN");
       evil.post("/api/auth/logout").expect(403).code("FORBIDDEN");
+      evil.post("/api/auth/login", credentials("victim@example.com", PASSWORD)).expect(403);
       evil.get("/api/auth/me").expect(200);
     }
     assertEquals(0, browser.get("/api/tasks").expect(200).json().get("items").size());

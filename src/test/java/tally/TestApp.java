@@ -5,7 +5,9 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import tally.cli.Schema;
 import tally.db.DatabaseUrl;
+import tally.migrate.Migrations;
 
 /** The real server on a free port, over a fresh database at head. */
 public final class TestApp implements AutoCloseable {
@@ -42,9 +44,9 @@ public final class TestApp implements AutoCloseable {
     environment.put("BCRYPT_COST", "10");
     environment.putAll(settings);
     var config = Config.of(environment);
-    SchemaCheck schema = connection -> new SchemaCheck.State("as the test made it", null);
     return new TestApp(
-        App.start(config, DatabaseUrl.parse(databaseUrl), schema, clock), databaseUrl);
+        App.start(config, DatabaseUrl.parse(databaseUrl), new Schema(Migrations.packed()), clock),
+        databaseUrl);
   }
 
   /** A new user, logged in with a bearer. */

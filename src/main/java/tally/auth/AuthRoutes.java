@@ -49,6 +49,7 @@ final class AuthRoutes implements Routes {
   }
 
   private void register(Context ctx) {
+    guard.requireSameOrigin(ctx);
     var fields = Input.body(ctx);
     var email = email(fields);
     var password = fields.required("password", PASSWORD);
@@ -62,6 +63,7 @@ final class AuthRoutes implements Routes {
   }
 
   private void login(Context ctx) {
+    guard.requireSameOrigin(ctx);
     var fields = Input.body(ctx);
     var email = fields.required("email", Email.RULE);
     var password = fields.required("password", PASSWORD);
@@ -71,23 +73,19 @@ final class AuthRoutes implements Routes {
     Answer.ok(ctx, LoggedIn.of(login));
   }
 
-  /** Whoever asks is logged out afterwards, so there is nothing to refuse. */
+  /** Whoever asks is logged out afterwards, so there is nothing to refuse but another site. */
   private void logout(Context ctx) {
-    var token = guard.token(ctx);
-    if (token != null) {
-      end(token);
-    }
-    cookie.clear(ctx);
-    Answer.noContent(ctx);
-  }
-
-  private void end(String token) {
     try {
-      var caller = tokens.verify(token);
-      sessions.end(caller.userId(), caller.sessionId());
+      var token = guard.token(ctx);
+      if (token != null) {
+        var caller = tokens.verify(token);
+        sessions.end(caller.userId(), caller.sessionId());
+      }
     } catch (Problem.InvalidToken | Problem.SessionExpired e) {
       // It is over already.
     }
+    cookie.clear(ctx);
+    Answer.noContent(ctx);
   }
 
   private void me(Context ctx) {

@@ -35,17 +35,24 @@ final class Guard implements Authenticator {
 
   /** The bearer's token, else the cookie's; null if there is neither. */
   @Nullable String token(Context ctx) {
+    requireSameOrigin(ctx);
     var header = ctx.req().getHeader("Authorization");
-    if (header != null) {
-      if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-        throw new Problem.InvalidToken();
-      }
-      return header.substring(BEARER.length()).strip();
+    if (header == null) {
+      return cookie.read(ctx);
     }
-    var value = cookie.read(ctx);
-    if (value != null) {
+    if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      throw new Problem.InvalidToken();
+    }
+    return header.substring(BEARER.length()).strip();
+  }
+
+  /**
+   * For routes that ask for no token, too: what comes with the cookie alone must not come from
+   * another site.
+   */
+  void requireSameOrigin(Context ctx) {
+    if (ctx.req().getHeader("Authorization") == null && cookie.read(ctx) != null) {
       SameOrigin.require(ctx);
     }
-    return value;
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.mindrot.jbcrypt.BCrypt;
 import tally.http.Problem;
@@ -92,7 +93,7 @@ public final class Passwords {
     return hash.matches("\\$2[aby]\\$(0[4-9]|[12][0-9]|3[01])\\$[./A-Za-z0-9]{53}");
   }
 
-  private <T> T oneOfFew(java.util.function.Supplier<T> work) {
+  private <T> T oneOfFew(Supplier<T> work) {
     try {
       if (running.getQueueLength() >= MOST_WAITING
           || !running.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {

@@ -3,6 +3,7 @@ package tally.auth;
 import io.javalin.http.Context;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tally.http.Problem;
 
 /**
@@ -34,7 +35,7 @@ final class SameOrigin {
   }
 
   /** Compared without the scheme: a proxy in front may have ended TLS. */
-  private static boolean isOf(String origin, @org.jspecify.annotations.Nullable String host) {
+  private static boolean isOf(String origin, @Nullable String host) {
     int scheme = origin.indexOf("://");
     if (scheme < 0 || host == null) {
       return false;

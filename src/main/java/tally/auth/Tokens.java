@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import tally.http.Caller;
 import tally.http.Problem;
 
@@ -84,6 +85,10 @@ final class Tokens {
         throw new Problem.InvalidToken();
       }
       DecodedJWT verified = verifier.verify(unverified);
+      // To the library a claim that is null is present.
+      if (verified.getExpiresAtAsInstant() == null || verified.getIssuedAtAsInstant() == null) {
+        throw new Problem.InvalidToken();
+      }
       return new Caller(id(verified.getSubject()), id(verified.getClaim(SESSION).asString()));
     } catch (TokenExpiredException e) {
       throw new Problem.SessionExpired();
@@ -99,8 +104,8 @@ final class Tokens {
         && token.getHeaderClaim("crit").isMissing();
   }
 
-  private static UUID id(String text) {
-    if (text.length() != 36) {
+  private static UUID id(@Nullable String text) {
+    if (text == null || text.length() != 36) {
       throw new IllegalArgumentException("not a UUID");
     }
     return UUID.fromString(text);

@@ -12,12 +12,13 @@ import tally.migrate.MigrationException;
 import tally.migrate.Migrations;
 
 /** What this jar's migrations make of a database. */
-final class Schema implements SchemaCheck {
+public final class Schema implements SchemaCheck {
   private static final String COMMAND = "java -jar app.jar migrate upgrade head";
 
   private final Migrations migrations;
 
-  Schema(Migrations migrations) {
+  /** The schema that some migrations make; the server's own are {@link Migrations#packed()}. */
+  public Schema(Migrations migrations) {
     this.migrations = migrations;
   }
 

@@ -13,7 +13,7 @@ import java.util.UUID;
 public record Message(
     UUID id,
     UUID conversationId,
-    Speaker role,
+    MessageRole role,
     String content,
     @JsonIgnore int position,
     Instant createdAt) {}

@@ -13,7 +13,7 @@ final class Title {
   /** That of the first USER message among these, null where there is none or it is blank. */
   static @Nullable String from(List<NewMessage> messages) {
     for (var message : messages) {
-      if (message.role() == Speaker.USER) {
+      if (message.role() == MessageRole.USER) {
         return from(message.content());
       }
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What the embedded PostgreSQL keeps in DATA_DIR, and where.
  *
  * <pre>
- * lock                 who works here (DataFolderLock)
+ * lock, holder         who works here (DataFolderLock)
  * postgres/            the database with its passwords, port and logs (PostgresCluster)
  * programs-CHECKSUM/   PostgreSQL itself (PostgresPrograms)
  * unfinished-NUMBER/   one of the two in the making; complete ones get their name in one step
@@ -48,6 +48,10 @@ record DataFolder(Path root) {
 
   Path lock() {
     return root.resolve("lock");
+  }
+
+  Path holder() {
+    return root.resolve("holder");
   }
 
   Path postgres() {
@@ -108,7 +112,7 @@ record DataFolder(Path root) {
             try {
               Files.deleteIfExists(folder);
             } catch (DirectoryNotEmptyException stillWrittenTo) {
-              return FileVisitResult.CONTINUE;
+              // Next time.
             }
             return FileVisitResult.CONTINUE;
           }

@@ -1,15 +1,13 @@
 package tally.db;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -18,12 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who works in a data folder: one process at a time. The operating system takes the lock from a
- * process that dies, however it dies; the file says who has it.
+ * process that dies, however it dies. A second file says who has it: on POSIX a process that opens
+ * and closes a file that it has locked loses the lock.
  */
 final class DataFolderLock implements AutoCloseable {
-  /** Behind everything that is ever written, as some systems keep others from reading there. */
-  private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
-
   /** What a process is there for: a server stays, a command is gone in a moment. */
   enum Purpose {
     SERVER,
@@ -34,93 +30,88 @@ final class DataFolderLock implements AutoCloseable {
    * @param port where its PostgreSQL listens, 0 while it does not
    */
   record Holder(long pid, Instant since, Purpose purpose, int port) {
+    /** By the time too: in a container the server before this one had the same id. */
+    boolean isThisProcess() {
+      var process = ProcessHandle.current();
+      var started = process.info().startInstant().orElse(Instant.MIN);
+      return pid == process.pid() && since.isAfter(started);
+    }
+
     @Override
     public String toString() {
       var what = purpose == Purpose.SERVER ? "server" : "command";
-      return "a %s (process %d, since %s)".formatted(what, pid, since);
+      return "a %s (process %d, since %s)"
+          .formatted(what, pid, since.truncatedTo(ChronoUnit.SECONDS));
     }
   }
 
+  private final DataFolder folder;
   private final FileChannel channel;
-  private final FileLock lock;
-  private final Holder self;
+  private final Purpose purpose;
+  private final Instant since = Instant.now();
 
-  private DataFolderLock(FileChannel channel, FileLock lock, Holder self) {
+  private DataFolderLock(DataFolder folder, FileChannel channel, Purpose purpose) {
+    this.folder = folder;
     this.channel = channel;
-    this.lock = lock;
-    this.self = self;
+    this.purpose = purpose;
   }
 
   /** The lock, or null if somebody has it. */
-  static @Nullable DataFolderLock tryLock(Path file, Purpose purpose) throws IOException {
-    var channel = open(file);
-    FileLock lock;
-    try {
-      lock = channel.tryLock(LOCKED_BYTE, 1, false);
-    } catch (OverlappingFileLockException e) {
-      // Somebody in this very process has it. On POSIX, closing this channel would take it away.
+  static @Nullable DataFolderLock tryLock(DataFolder folder, Purpose purpose) throws IOException {
+    if (holder(folder).filter(Holder::isThisProcess).isPresent()) {
       return null;
     }
-    if (lock == null) {
+    var channel = open(folder.lock());
+    if (channel.tryLock() == null) {
       channel.close();
       return null;
     }
-    var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    var self = new Holder(ProcessHandle.current().pid(), now, purpose, 0);
-    var locked = new DataFolderLock(channel, lock, self);
-    locked.write(0);
-    return locked;
+    var lock = new DataFolderLock(folder, channel, purpose);
+    lock.announce(0);
+    return lock;
   }
 
-  /** Who has it, as far as the file tells at this moment. */
-  static Optional<Holder> holder(Path file) throws IOException {
-    String text;
-    try (var channel = open(file)) {
-      var bytes = ByteBuffer.allocate(200);
-      channel.read(bytes);
-      text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
-    }
+  /** Who has it, as far as is known at this moment. */
+  static Optional<Holder> holder(DataFolder folder) throws IOException {
     try {
-      var lines = text.lines().toList();
-      return lines.size() < 4
-          ? Optional.empty()
-          : Optional.of(
-              new Holder(
-                  Long.parseLong(lines.get(0)),
-                  Instant.parse(lines.get(1)),
-                  Purpose.valueOf(lines.get(2)),
-                  Integer.parseInt(lines.get(3))));
-    } catch (IllegalArgumentException | DateTimeException e) {
+      var lines = Files.readAllLines(folder.holder());
+      return Optional.of(
+          new Holder(
+              Long.parseLong(lines.get(0)),
+              Instant.parse(lines.get(1)),
+              Purpose.valueOf(lines.get(2)),
+              Integer.parseInt(lines.get(3))));
+    } catch (NoSuchFileException e) {
       return Optional.empty();
     }
   }
 
-  /** Tells the others where PostgreSQL listens. */
-  void ready(int port) throws IOException {
-    write(port);
+  /**
+   * Tells the others.
+   *
+   * @param port where PostgreSQL listens, 0 while it does not
+   */
+  void announce(int port) throws IOException {
+    var text = "%d\n%s\n%s\n%d\n".formatted(ProcessHandle.current().pid(), since, purpose, port);
+    var written = Files.writeString(folder.root().resolve("holder.new"), text);
+    Files.move(written, folder.holder(), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private void write(int port) throws IOException {
-    var text = "%d\n%s\n%s\n%d\n".formatted(self.pid(), self.since(), self.purpose(), port);
-    channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
-    channel.truncate(text.length());
-  }
-
-  /** Tells the others that PostgreSQL is about to go. */
+  /** Has the others wait until the lock is free. */
   void leaving() throws IOException {
-    channel.truncate(0);
+    Files.deleteIfExists(folder.holder());
   }
 
   private static FileChannel open(Path file) throws IOException {
     return FileChannel.open(
         file,
-        Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
   }
 
   @Override
   public void close() throws IOException {
-    lock.release();
+    leaving();
     channel.close();
   }
 }

@@ -65,11 +65,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
       var folder = DataFolder.at(dataFolder);
       var deadline = System.nanoTime() + COMMAND_LIMIT.toNanos();
       for (var waiting = false; ; waiting = true) {
-        var lock = DataFolderLock.tryLock(folder.lock(), purpose);
+        var lock = DataFolderLock.tryLock(folder, purpose);
         if (lock != null) {
           return startUnder(lock, folder, progress);
         }
-        var holder = DataFolderLock.holder(folder.lock());
+        var holder = DataFolderLock.holder(folder);
         var server = holder.filter(other -> other.purpose() == Purpose.SERVER);
         if (server.isPresent() && purpose == Purpose.SERVER) {
           throw new EmbeddedPostgresException(
@@ -108,7 +108,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       OrphanedPostmaster.stop(programs, cluster, progress);
       folder.discardProgramsExcept(programs.folder());
       var postmaster = Postmaster.start(programs, cluster);
-      lock.ready(postmaster.port());
+      lock.announce(postmaster.port());
       return new EmbeddedPostgres(cluster.url(postmaster.port()), lock, postmaster);
     } catch (IOException | RuntimeException e) {
       lock.close();

@@ -2,7 +2,6 @@ package tally.db;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,6 +23,10 @@ import java.util.function.Consumer;
 record PostgresCluster(Path folder) {
   private static final String NAME = "tally";
 
+  /** Says what is a letter, for searches; one that every machine of its kind has. */
+  private static final String LETTERS =
+      System.getProperty("os.name").startsWith("Mac") ? "en_US.UTF-8" : "C.UTF-8";
+
   /** Opens the cluster, after making it where there is none. Only under the data folder's lock. */
   static PostgresCluster open(DataFolder data, PostgresPrograms programs, Consumer<String> progress)
       throws IOException {
@@ -35,6 +38,7 @@ record PostgresCluster(Path folder) {
       Files.move(unfinished.folder, cluster.folder);
     }
     cluster.check(programs);
+    cluster.checkOwner(data);
     return cluster;
   }
 
@@ -101,7 +105,7 @@ record PostgresCluster(Path folder) {
                 "--locale-provider=builtin",
                 "--builtin-locale=C.UTF-8",
                 "--locale=C",
-                "--lc-ctype=C.UTF-8")),
+                "--lc-ctype=" + LETTERS)),
         "");
     run(
         programs.call(
@@ -165,10 +169,13 @@ record PostgresCluster(Path folder) {
     if (!major.equals(programs.major())) {
       throw new EmbeddedPostgresException(anotherMajor(major, programs.major()));
     }
+  }
+
+  private void checkOwner(DataFolder data) throws IOException {
     var owner = Files.getOwner(data());
-    var users = FileSystems.getDefault().getUserPrincipalLookupService();
-    var self = System.getProperty("user.name");
-    if (!owner.getName().equals(self) && !owner.equals(users.lookupPrincipalByName(self))) {
+    // Which this process has just written.
+    var self = Files.getOwner(data.holder());
+    if (!owner.equals(self)) {
       throw new EmbeddedPostgresException(
           "%s belongs to %s and this is %s: start as %s, or set DATA_DIR to another folder."
               .formatted(folder, owner, self, owner));

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fields {
   private final JsonNode object;
+  private final boolean isObject;
   private final String pointer;
   private final List<Problem.Fault> faults;
   private final Set<String> known = new HashSet<>();
@@ -31,13 +32,10 @@ public final class Fields {
   private Fields(JsonNode node, String pointer, List<Problem.Fault> faults) {
     this.pointer = pointer;
     this.faults = faults;
-    if (node.isObject()) {
-      this.object = node;
-    } else {
-      this.object = JsonNodeFactory.instance.objectNode();
+    this.isObject = node.isObject();
+    this.object = isObject ? node : JsonNodeFactory.instance.objectNode();
+    if (!isObject) {
       faults.add(new Problem.Fault(pointer, "must be an object"));
-      // One fault is enough: its members are not missed on top of it.
-      known.add("*");
     }
   }
 
@@ -45,7 +43,7 @@ public final class Fields {
     return new Fields(body, "", new ArrayList<>());
   }
 
-  /** The names of the members that were sent. */
+  /** Whether the member was sent, null or not. */
   public boolean has(String name) {
     return object.has(name);
   }
@@ -164,7 +162,8 @@ public final class Fields {
 
   private boolean missing(String name, @Nullable JsonNode node) {
     if (node == null) {
-      if (!known.contains("*")) {
+      // Of what is no object at all one fault is enough.
+      if (isObject) {
         fault(name, "is required");
       }
       return true;

@@ -60,7 +60,7 @@ public final class Paging {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(cursor);
   }
 
-  private Position position(String cursor, String list) {
+  Position position(String cursor, String list) {
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(cursor);
       if (bytes.length > MAC_LENGTH + 16

@@ -7,12 +7,17 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.security.Roles;
 import io.javalin.security.RouteRole;
-import io.javalin.util.JavalinException;
+import java.io.IOException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -54,11 +59,7 @@ public final class WebServer implements AutoCloseable {
               features.forEach(feature -> feature.addTo(config.routes));
               addHeadAndOptions(config);
             });
-    try {
-      return new WebServer(javalin.start(settings.host(), settings.port()));
-    } catch (JavalinException e) {
-      throw new CannotListenException(settings, e);
-    }
+    return new WebServer(javalin.start());
   }
 
   /** The port it listens on. */
@@ -78,6 +79,7 @@ public final class WebServer implements AutoCloseable {
           http.setSendDateHeader(true);
           http.addCustomizer(new Arrival());
         });
+    config.jetty.addConnector((server, http) -> connector(server, http, settings));
     config.jetty.modifyServletContextHandler(
         context -> context.setErrorHandler(new ContainerErrors()));
     config.jetty.modifyServer(
@@ -87,6 +89,20 @@ public final class WebServer implements AutoCloseable {
           server.setHandler(new GracefulHandler());
           server.setStopTimeout(settings.shutdown().toMillis());
         });
+  }
+
+  /** Open already, as Javalin would report a port that is taken in its own words. */
+  private static ServerConnector connector(
+      Server server, HttpConfiguration http, Settings settings) {
+    var connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setHost(settings.host());
+    connector.setPort(settings.port());
+    try {
+      connector.open();
+    } catch (IOException | UnresolvedAddressException e) {
+      throw new CannotListenException(settings, e);
+    }
+    return connector;
   }
 
   /** Lets a request pass to its route, or throws: a mere status would not keep the handler away. */

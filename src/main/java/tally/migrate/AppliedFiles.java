@@ -12,10 +12,10 @@ final class AppliedFiles {
    * @param place where the database is; only what is applied there counts
    * @throws MigrationException if an up file is not what was run, or has another predecessor
    */
-  static void check(Chain chain, State state, int place, Console console) {
+  static void check(Chain chain, State state, int place) {
     List<String> changed = changed(chain, state, place);
     if (!changed.isEmpty()) {
-      throw new MigrationException(
+      throw new Refusal(
           Exit.FILES,
           "Changed since they were applied: "
               + String.join(", ", changed)
@@ -24,16 +24,22 @@ final class AppliedFiles {
     }
     for (State.Applied applied : state.applied()) {
       int at = placeOf(applied, chain, place);
-      if (at == 0) {
-        continue;
-      }
-      if (!Objects.equals(chain.id(at - 1), applied.from())) {
+      if (at > 0 && !Objects.equals(chain.id(at - 1), applied.from())) {
         throw late(chain, at, applied);
       }
-      Revision revision = chain.at(at);
-      if (!revision.down().sha256().equals(applied.sha256Down())) {
+    }
+  }
+
+  /** Names the down files that are not what they were when their up files were run. */
+  static void warn(Chain chain, State state, int place, Console console) {
+    for (State.Applied applied : state.applied()) {
+      int at = placeOf(applied, chain, place);
+      if (at > 0 && !chain.at(at).down().sha256().equals(applied.sha256Down())) {
         console.warn(
-            revision.down().file() + " is not what it was when " + revision.id() + " was applied");
+            chain.at(at).down().file()
+                + " is not what it was when "
+                + applied.revision()
+                + " was applied");
       }
     }
   }
@@ -57,7 +63,7 @@ final class AppliedFiles {
   }
 
   private static MigrationException late(Chain chain, int place, State.Applied applied) {
-    return new MigrationException(
+    return new Refusal(
         Exit.STATE,
         chain.name(place - 1)
             + " came late: "

@@ -132,7 +132,7 @@ final class Arguments {
   }
 
   private static MigrationException usage(String message) {
-    return new MigrationException(
+    return new Refusal(
         Exit.USAGE, message + (message.endsWith("?") ? "" : ".") + " See `migrate --help`");
   }
 

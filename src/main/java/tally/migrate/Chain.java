@@ -69,7 +69,7 @@ final class Chain {
     for (Revision candidate : candidates) {
       list.append(list.isEmpty() ? "'" : ", '").append(candidate.id()).append('\'');
     }
-    return MigrationException.asAlembic(
+    return Refusal.asAlembic(
         Exit.STATE,
         "Multiple revisions start with '" + prefix + "': " + list,
         "Write more of the one that is meant");
@@ -100,7 +100,7 @@ final class Chain {
   }
 
   private static MigrationException cannotLocate(String id, String advice) {
-    return MigrationException.asAlembic(
+    return Refusal.asAlembic(
         Exit.STATE, "Can't locate revision identified by '" + id + "'", advice);
   }
 

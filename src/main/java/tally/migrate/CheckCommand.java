@@ -20,7 +20,7 @@ final class CheckCommand implements Command {
 
   private static void requireHead(Chain chain, int place) {
     if (place != chain.head()) {
-      throw MigrationException.asAlembic(
+      throw Refusal.asAlembic(
           Exit.STATE,
           "Target database is not up to date.",
           "It is at "
@@ -54,7 +54,7 @@ final class CheckCommand implements Command {
       if (!console.json()) {
         drift.differences().forEach(difference -> print(console, difference));
       }
-      throw new AnsweredException(
+      throw new NegativeAnswer(
           Exit.DRIFT,
           "The catalog is not what the migrations left: "
               + (count == 1 ? "one difference" : count + " differences")

@@ -84,6 +84,11 @@ enum CommandName {
     return this == NEW || this == IMPORT_ALEMBIC;
   }
 
+  /** Whether to do it without any files is a mistake. */
+  boolean needsFiles() {
+    return changes() || this == VALIDATE;
+  }
+
   /** Null if no command is called so. */
   static @Nullable CommandName of(String word) {
     for (CommandName command : values()) {

@@ -8,7 +8,7 @@ final class CurrentCommand implements Command {
     Console console = invocation.console();
     int place = invocation.state().place(chain);
     if (invocation.arguments().has(Option.CHECK_HEADS) && place != chain.head()) {
-      throw MigrationException.asAlembic(
+      throw Refusal.asAlembic(
           Exit.STATE,
           "Database is not on all head revisions",
           "It is at "

@@ -85,7 +85,7 @@ final class Database {
   }
 
   private MigrationException unreachable(SQLException e) {
-    return new MigrationException(
+    return new Refusal(
         Exit.UNREACHABLE,
         "The database at "
             + address()
@@ -97,7 +97,7 @@ final class Database {
   }
 
   private static MigrationException pooler(@Nullable SQLException e) {
-    return new MigrationException(
+    return new Refusal(
         Exit.POOLER,
         "This connection goes through a pooler, which may hand every transaction to another server"
             + " process, so that a lock protects nothing. Give the database's own address in"

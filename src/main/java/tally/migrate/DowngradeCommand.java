@@ -6,7 +6,7 @@ final class DowngradeCommand implements Command {
   public void run(Invocation invocation) {
     Target target = invocation.target("");
     if (target.isRelative() && target.steps() > 0) {
-      throw new MigrationException(
+      throw new Refusal(
           Exit.USAGE,
           "`downgrade` goes back: `migrate upgrade " + target.text() + "` goes forward");
     }

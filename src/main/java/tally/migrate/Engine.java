@@ -2,6 +2,7 @@ package tally.migrate;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,19 +55,22 @@ final class Engine {
       console.warn("The connection broke while " + e.step().script().file() + " ran");
       return e.step();
     } catch (PipelineException e) {
-      throw Unexpected.of(e.sqlException());
+      throw unexpected(e.sqlException());
     } catch (SQLException e) {
-      interruption.check();
-      throw Unexpected.of(e);
+      throw unexpected(e);
     } finally {
       interruption.watch(null);
     }
   }
 
+  private MigrationException unexpected(SQLException e) {
+    return interruption.isRequested() ? Interruption.interrupted("") : Unexpected.of(e);
+  }
+
   private void underLock(Job job, Session session, State before, @Nullable Step lost)
       throws SQLException, PipelineException, LostConnectionException {
     if (before.table().schema() == null) {
-      throw new MigrationException(
+      throw new Refusal(
           Exit.STATE,
           "No schema of the search path exists, so there is none for the version table: create one,"
               + " or name one with --version-table-schema");
@@ -75,7 +79,7 @@ final class Engine {
     lock.acquire(settings.lockWait(), console, interruption);
     State state = reader.read(session);
     if (lost != null) {
-      lookUp(state, lost);
+      lookUp(session, state, lost);
     }
     if (job.isNeeded(state)) {
       job.run(prepare(session, lock, state), state);
@@ -98,14 +102,18 @@ final class Engine {
   }
 
   /** Whether the step whose reply did not arrive was committed; the database tells. */
-  private void lookUp(State state, Step lost) {
+  private void lookUp(Session session, State state, Step lost) throws SQLException {
     String version = state.versions().isEmpty() ? null : state.versions().get(0);
     String id = lost.revision().id();
-    if (java.util.Objects.equals(version, lost.to())) {
+    if (Objects.equals(version, lost.to())) {
       console.note("Connected again: " + id + " was committed");
       return;
     }
-    throw new MigrationException(
+    if (state.logged()) {
+      var log = new AuditLog(state.table(), Author.ofThisProcess());
+      session.execute(log.failed(lost, 0, "the connection broke"));
+    }
+    throw new Refusal(
         Exit.UNREACHABLE,
         "The connection broke while "
             + lost.script().file()

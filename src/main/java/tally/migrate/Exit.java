@@ -1,5 +1,7 @@
 package tally.migrate;
 
+import java.util.Locale;
+
 /** How a command ends, and the status its process exits with. */
 enum Exit {
   DONE(0),
@@ -28,6 +30,6 @@ enum Exit {
 
   /** The name that {@code --json} gives it, stable: {@code statement-failed}. */
   String code() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

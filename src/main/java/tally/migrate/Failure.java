@@ -12,7 +12,7 @@ final class Failure {
       return e.exit();
     }
     if (console.json()) {
-      Json json = begin(e.exit(), String.valueOf(e.getMessage()));
+      Json json = begin(e.exit(), e.getMessage());
       if (e instanceof StatementFailedException failed) {
         StatementFailure failure = failed.failure();
         json.field("file", failure.script().file())
@@ -24,10 +24,10 @@ final class Failure {
         faults(json, invalid);
       }
       console.print(json.endObject().endObject().toString());
-    } else if (e.alembic() != null) {
-      console.print("FAILED: " + e.alembic());
+    } else if (e instanceof Refusal refusal && refusal.alembic() != null) {
+      console.print("FAILED: " + refusal.alembic());
     }
-    console.error(String.valueOf(e.getMessage()));
+    console.error(e.getMessage());
     if (console.verbose() && e.getCause() != null) {
       e.getCause().printStackTrace(console.err());
     }

@@ -43,7 +43,7 @@ final class HistoryCommand implements Command {
       }
       int colon = text.indexOf(':');
       if (colon < 0 || text.length() == 1) {
-        throw MigrationException.asAlembic(
+        throw Refusal.asAlembic(
             Exit.USAGE,
             "History range requires [start]:[end], [start]:, or :[end]",
             "For example -r 002:004 or -r current:");

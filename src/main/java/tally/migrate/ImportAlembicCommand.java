@@ -15,7 +15,7 @@ final class ImportAlembicCommand implements Command {
     Arguments arguments = invocation.arguments();
     String directory = arguments.value(Option.DIR);
     if (directory == null) {
-      throw new MigrationException(
+      throw new Refusal(
           Exit.USAGE, "--dir is missing: name the directory to make, such as --dir sql");
     }
     String upFile = arguments.argument(0);
@@ -53,7 +53,7 @@ final class ImportAlembicCommand implements Command {
   }
 
   private static MigrationException unreadable(String file, String why, IOException e) {
-    return new MigrationException(Exit.FILES, file + ": " + why, e);
+    return new Refusal(Exit.FILES, file + ": " + why, e);
   }
 
   /** As the files will be read. */
@@ -61,7 +61,7 @@ final class ImportAlembicCommand implements Command {
     try {
       return Revisions.read(files).list();
     } catch (InvalidFilesException e) {
-      throw new MigrationException(
+      throw new Refusal(
           Exit.FILES,
           "Nothing was written, because the files would not be in order:\n" + e.getMessage(),
           e);
@@ -72,7 +72,7 @@ final class ImportAlembicCommand implements Command {
     try {
       new NewDirectory(directory).write(files);
     } catch (IOException e) {
-      throw new MigrationException(
+      throw new Refusal(
           Exit.FILES, directory + " cannot be written, nothing is there now: " + e.getMessage(), e);
     }
   }

@@ -25,13 +25,15 @@ record IndexStatement(boolean builds, @Nullable String name, @Nullable String ta
   static @Nullable IndexStatement of(String sql) {
     List<String> words = words(sql);
     int concurrently = words.indexOf("CONCURRENTLY");
-    if (concurrently < 0) {
+    if (concurrently < 1) {
       return null;
     }
+    boolean ofIndex = words.get(concurrently - 1).equals("INDEX");
     return switch (words.get(0)) {
-      case "CREATE" -> create(words, concurrently);
+      case "CREATE" -> ofIndex ? create(words, concurrently) : null;
+      case "DROP" -> ofIndex ? new IndexStatement(false, null, null) : null;
+      case "ALTER" -> words.contains("DETACH") ? new IndexStatement(false, null, null) : null;
       case "REINDEX" -> new IndexStatement(true, null, null);
-      case "DROP", "ALTER" -> new IndexStatement(false, null, null);
       default -> null;
     };
   }

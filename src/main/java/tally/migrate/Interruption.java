@@ -11,11 +11,19 @@ import org.jspecify.annotations.Nullable;
 final class Interruption {
   private final Thread worker = Thread.currentThread();
   private volatile boolean requested;
-  private volatile @Nullable Session session;
+  private @Nullable Session session;
 
   /** From now on this connection is the one to cancel; null for none. */
-  void watch(@Nullable Session current) {
+  synchronized void watch(@Nullable Session current) {
     session = current;
+  }
+
+  /**
+   * From now on nothing is cancelled any more: what follows is the clean-up. When this returns, no
+   * cancel is on its way either.
+   */
+  synchronized void settle() {
+    session = null;
   }
 
   boolean isRequested() {
@@ -45,7 +53,7 @@ final class Interruption {
    * @param outcome what the database looks like now, empty if nothing was under way
    */
   static MigrationException interrupted(String outcome) {
-    return new MigrationException(
+    return new Refusal(
         Exit.INTERRUPTED,
         outcome.isEmpty() ? "Interrupted; nothing was under way" : "Interrupted; now " + outcome);
   }
@@ -53,7 +61,7 @@ final class Interruption {
   /**
    * Asks for the end, from another thread. To be repeated, as a cancel may come between statements.
    */
-  void request() {
+  synchronized void request() {
     requested = true;
     worker.interrupt();
     Session current = session;

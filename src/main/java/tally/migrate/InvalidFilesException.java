@@ -9,7 +9,7 @@ final class InvalidFilesException extends MigrationException {
   private final transient List<Fault> faults;
 
   InvalidFilesException(List<Fault> faults) {
-    super(Exit.FILES, lines(faults));
+    super(Exit.FILES, lines(faults), null);
     this.faults = List.copyOf(faults);
   }
 

@@ -1,5 +1,6 @@
 package tally.migrate;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ record Invocation(
     Database database = database();
     try (Session session = database.open()) {
       return new StateReader(table()).read(session);
-    } catch (java.sql.SQLException e) {
+    } catch (SQLException e) {
       throw Unexpected.of(e);
     }
   }

@@ -54,7 +54,7 @@ final class Lock {
       String holder = OtherSession.describe(OtherSession.holding(session, key));
       long now = System.nanoTime();
       if (now >= deadline) {
-        throw new MigrationException(
+        throw new Refusal(
             Exit.LOCKED,
             "Another migration has the lock, after waiting "
                 + Durations.show(wait)
@@ -73,6 +73,13 @@ final class Lock {
   }
 
   void release() throws SQLException {
-    session.execute("select pg_advisory_unlock(" + key + ")");
+    try {
+      session.execute("select pg_advisory_unlock(" + key + ")");
+    } catch (SQLException e) {
+      // With its connection a lock is gone too.
+      if (!SqlState.isLost(e)) {
+        throw e;
+      }
+    }
   }
 }

@@ -80,6 +80,13 @@ public final class MigrateCommandLine {
             ? List.of()
             : directory == null ? SqlFiles.packed() : SqlFiles.in(new File(directory));
     var chain = new Chain(Revisions.read(files));
+    if (chain.head() == 0 && arguments.command().needsFiles()) {
+      throw new Refusal(
+          Exit.FILES,
+          "There are no migration files in "
+              + (directory == null ? "this program" : directory)
+              + ": give their folder with --dir");
+    }
     var interruption = new Interruption();
     var invocation = new Invocation(arguments, chain, connections, console, interruption);
     if (arguments.has(Option.SQL)) {

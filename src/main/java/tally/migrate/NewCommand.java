@@ -20,7 +20,7 @@ final class NewCommand implements Command {
     try {
       label = new NewPair(directory, name).write();
     } catch (IOException e) {
-      throw new MigrationException(
+      throw new Refusal(
           Exit.FILES, "Cannot write into " + directory + ": " + e.getMessage(), e);
     }
     Path up = directory.resolve(label + FileName.UP);
@@ -43,14 +43,14 @@ final class NewCommand implements Command {
 
   private static void requireWritable(Path directory) {
     if (!Files.isDirectory(directory)) {
-      throw new MigrationException(
+      throw new Refusal(
           Exit.FILES,
           directory
               + (Files.exists(directory) ? " is no directory" : " does not exist")
               + ": make it, or name the migration files' directory with --dir");
     }
     if (!Files.isWritable(directory)) {
-      throw new MigrationException(
+      throw new Refusal(
           Exit.FILES, directory + " may not be written to by this user: nothing was written");
     }
   }
@@ -60,7 +60,7 @@ final class NewCommand implements Command {
     String name = text.strip().replace(' ', '_').replace('-', '_');
     String fault = fault(name);
     if (fault != null) {
-      throw new MigrationException(
+      throw new Refusal(
           Exit.USAGE, "'" + text + "' cannot be the name of a migration: " + fault);
     }
     return name;

@@ -18,7 +18,7 @@ final class NewDirectory {
     this.path = path;
     String[] names = path.toFile().list();
     if (Files.exists(path) && (names == null || names.length > 0)) {
-      throw new MigrationException(
+      throw new Refusal(
           Exit.FILES,
           path
               + (names == null ? " is no directory that can be read" : " is not empty")

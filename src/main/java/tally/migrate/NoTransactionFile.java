@@ -48,9 +48,17 @@ final class NoTransactionFile {
     }
   }
 
-  /** How many statements have committed. */
-  int done() {
-    return done;
+  /** What the database looks like after a failure. */
+  String stopped() {
+    return step.before()
+        + step.revision().id()
+        + " stopped after statement "
+        + done
+        + " of "
+        + statements.size()
+        + " and goes on from there when `migrate "
+        + step.direction().command()
+        + "` is run again";
   }
 
   /**
@@ -60,7 +68,7 @@ final class NoTransactionFile {
    */
   void run() throws StepException {
     ours("set application_name = " + Quote.text(FileTransaction.applicationName(step.script())));
-    if (done > 0) {
+    if (done > 0 && done < statements.size()) {
       console.note("Resuming at statement " + (done + 1) + " of " + statements.size());
       repeatSettings();
     }
@@ -213,7 +221,7 @@ final class NoTransactionFile {
   /** Until the end of the transaction; what the file has set comes back after it. */
   private static void asOurselves(Pipeline pipeline) {
     pipeline.add("set local session authorization default");
-    pipeline.add("set local role none");
+    pipeline.add("set local role to default");
     pipeline.add("set local standard_conforming_strings = on");
   }
 
@@ -221,7 +229,7 @@ final class NoTransactionFile {
   private void verify(SqlStatement statement, IndexStatement index) throws SQLException {
     List<String> invalid = index.table() == null ? List.of() : invalidIndexes.of(index);
     if (!invalid.isEmpty()) {
-      throw new MigrationException(
+      throw new Refusal(
           Exit.STOPPED_HALFWAY,
           step.script().file()
               + ":"

@@ -22,7 +22,7 @@ final class OfflineSql {
     String range = text == null ? "head" : text;
     int colon = range.indexOf(':');
     if (command == CommandName.DOWNGRADE && colon < 0) {
-      throw MigrationException.asAlembic(
+      throw Refusal.asAlembic(
           Exit.USAGE,
           "downgrade with --sql requires <fromrev>:<torev>",
           "For example `migrate downgrade 003:base --sql`");

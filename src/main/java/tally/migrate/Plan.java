@@ -24,7 +24,7 @@ record Plan(List<Step> steps) {
    */
   static Plan downgrade(Chain chain, int from, int to, String target) {
     if (to > from) {
-      throw MigrationException.asAlembic(
+      throw Refusal.asAlembic(
           Exit.STATE,
           "Destination " + target + " is not a valid downgrade target from current head(s)",
           "The database is at "
@@ -47,7 +47,7 @@ record Plan(List<Step> steps) {
 
   private static MigrationException irreversible(Chain chain, int from, int place, String reason) {
     String id = chain.name(place);
-    return new MigrationException(
+    return new Refusal(
         Exit.IRREVERSIBLE,
         id
             + " cannot be undone: "

@@ -54,9 +54,14 @@ final class Runner implements Notices {
       } catch (StepException e) {
         var failure = new StatementFailure(step.script(), e.statement(), e.sqlException());
         long millis = (System.nanoTime() - began) / 1_000_000;
-        failed(step, e, failure, outcome(step, file), attempt, millis);
+        failed(
+            step, e, failure, file == null ? step.rolledBack() : file.stopped(), attempt, millis);
       } catch (MigrationException e) {
-        throw refused(step, e, outcome(step, file), (System.nanoTime() - began) / 1_000_000);
+        throw refused(
+            step,
+            e,
+            file == null ? step.rolledBack() : file.stopped(),
+            (System.nanoTime() - began) / 1_000_000);
       } finally {
         watch.end();
       }
@@ -65,27 +70,8 @@ final class Runner implements Notices {
 
   private MigrationException refused(Step step, MigrationException e, String outcome, long millis)
       throws SQLException {
-    locked.recover();
-    log(step, millis, String.valueOf(e.getMessage()));
+    cleanUp(step, millis, e.getMessage());
     return e.exit() == Exit.INTERRUPTED ? Interruption.interrupted(outcome) : e;
-  }
-
-  /** What the database looks like after a failure. */
-  private static String outcome(Step step, @Nullable NoTransactionFile file) {
-    String outcome = "at " + (step.from() == null ? "base" : step.from()) + "; ";
-    String id = step.revision().id();
-    if (file == null) {
-      return outcome + id + " was rolled back";
-    }
-    return outcome
-        + id
-        + " stopped after statement "
-        + file.done()
-        + " of "
-        + step.script().statements().size()
-        + " and goes on from there when `migrate "
-        + step.direction().command()
-        + "` is run again";
   }
 
   /** Returns if the step is to be tried again. */
@@ -101,12 +87,11 @@ final class Runner implements Notices {
     if (SqlState.isLost(error)) {
       throw new LostConnectionException(step, error);
     }
-    locked.recover();
+    cleanUp(step, millis, interruption.isRequested() ? "interrupted" : failure.headline());
     if (interruption.isRequested()) {
-      log(step, millis, "interrupted");
       throw Interruption.interrupted(outcome);
     }
-    log(step, millis, failure.headline());
+    interruption.watch(locked.session());
     if (e.isVersionMoved()) {
       throw versionMoved(step, outcome);
     }
@@ -153,7 +138,7 @@ final class Runner implements Notices {
 
   private MigrationException versionMoved(Step step, String outcome) throws SQLException {
     if (locked.session().holds("select " + locked.lock().isOurs())) {
-      return new MigrationException(
+      return new Refusal(
           Exit.STATE,
           locked.table().shown()
               + " was changed by something else while "
@@ -162,7 +147,7 @@ final class Runner implements Notices {
               + outcome
               + ". See `migrate current`");
     }
-    return new MigrationException(
+    return new Refusal(
         Exit.POOLER,
         "The migration lock is not held by the server process that ran "
             + step.script().file()
@@ -171,7 +156,10 @@ final class Runner implements Notices {
             + ". Give the database's own address in MIGRATE_DATABASE_URL or --database-url");
   }
 
-  private void log(Step step, long millis, String error) throws SQLException {
+  /** Rolls back and writes the attempt down, with nothing that could cancel it. */
+  private void cleanUp(Step step, long millis, String error) throws SQLException {
+    interruption.settle();
+    locked.recover();
     AuditLog log = locked.log();
     if (log != null) {
       locked.session().execute(log.failed(step, millis, error));

@@ -57,7 +57,7 @@ final class Scratch implements Connections, AutoCloseable {
       execute("create database " + Quote.name(name) + " template template0");
     } catch (SQLException e) {
       if (SqlState.is(e, SqlState.NOT_PERMITTED)) {
-        throw new MigrationException(
+        throw new Refusal(
             Exit.STATE,
             "Our role may not create the scratch database: `alter role … createdb` allows it, or"
                 + " give the address of an empty database with --scratch",

@@ -27,12 +27,23 @@ final class Shutdown extends Thread {
 
   @Override
   public void run() {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    // In a thread of its own, as a server that is frozen would keep it for longer.
+    var canceller = new Thread(this::cancel, "migrate-cancel");
+    canceller.setDaemon(true);
+    canceller.start();
+    try {
+      finished.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      interrupt();
+    }
+  }
+
+  /** Again and again, as a cancel that comes between two statements has no effect. */
+  private void cancel() {
     try {
       do {
         interruption.request();
-      } while (!finished.await(BETWEEN_CANCELS_MILLIS, TimeUnit.MILLISECONDS)
-          && System.nanoTime() < deadline);
+      } while (!finished.await(BETWEEN_CANCELS_MILLIS, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       interrupt();
     }

@@ -7,6 +7,7 @@ final class SqlState {
   static final String CONNECTION_FAILURE = "08006";
   static final String DIVISION_BY_ZERO = "22012";
   static final String EXISTS_ALREADY = "42P07";
+  static final String NO_SUCH_SCHEMA = "3F000";
   static final String NO_SUCH_OBJECT = "42704";
   static final String INVALID_VALUE = "22023";
   private static final String INSIDE_TRANSACTION = "25001";

@@ -60,7 +60,7 @@ final class Stamp implements Job {
       pipeline.run(Notices.IGNORED);
     } catch (PipelineException e) {
       if (SqlState.is(e.sqlException(), SqlState.DIVISION_BY_ZERO)) {
-        throw new MigrationException(
+        throw new Refusal(
             Exit.STATE,
             locked.table().shown()
                 + " was changed by something else at the same moment. Nothing was stamped; see"

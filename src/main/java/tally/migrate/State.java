@@ -46,7 +46,7 @@ record State(
       return 0;
     }
     if (versions.size() > 1) {
-      throw new MigrationException(
+      throw new Refusal(
           Exit.STATE,
           table.shown()
               + " has "

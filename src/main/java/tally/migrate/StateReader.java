@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * is missing shows itself by that query's error, and a smaller one is asked.
  */
 final class StateReader {
-  private static final String NO_SUCH_SCHEMA = "3F000";
-
   private static final String MAY_WRITE =
       """
       (has_table_privilege('migrator.log', 'insert')
@@ -43,7 +41,7 @@ final class StateReader {
     try {
       return read(session, versions("false"));
     } catch (SQLException e) {
-      if (SqlState.is(e, SqlState.NO_SUCH_TABLE) || SqlState.is(e, NO_SUCH_SCHEMA)) {
+      if (SqlState.is(e, SqlState.NO_SUCH_TABLE) || SqlState.is(e, SqlState.NO_SUCH_SCHEMA)) {
         return withoutTable(session);
       }
       if (isMissing(e)) {
@@ -55,13 +53,13 @@ final class StateReader {
 
   private static boolean isMissing(SQLException e) {
     return SqlState.is(e, SqlState.NO_SUCH_TABLE)
-        || SqlState.is(e, NO_SUCH_SCHEMA)
+        || SqlState.is(e, SqlState.NO_SUCH_SCHEMA)
         || SqlState.is(e, SqlState.NO_SUCH_COLUMN)
         || SqlState.is(e, SqlState.NOT_PERMITTED);
   }
 
   private MigrationException unreadable(SQLException e) {
-    return new MigrationException(
+    return new Refusal(
         Exit.STATE,
         "The version table "
             + table.shown()

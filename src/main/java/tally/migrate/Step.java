@@ -15,6 +15,16 @@ record Step(Direction direction, Revision revision, @Nullable String from, @Null
     return direction == Direction.UP ? revision.up() : revision.down();
   }
 
+  /** What the database looks like when the step has failed. */
+  String rolledBack() {
+    return before() + revision.id() + " was rolled back";
+  }
+
+  /** {@code at 001; }. */
+  String before() {
+    return "at " + (from == null ? "base" : from) + "; ";
+  }
+
   /** {@code upgrade 001 -> 002}, with nothing where base stands. */
   String route() {
     return direction.command() + " " + (from == null ? "" : from) + " -> " + (to == null ? "" : to);

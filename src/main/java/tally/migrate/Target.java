@@ -55,13 +55,12 @@ record Target(String text, String start, int steps) {
     int place = from + steps;
     if (place < 0 || place > chain.head()) {
       String relative = text.substring(start.length());
-      throw MigrationException.asAlembic(
+      throw Refusal.asAlembic(
           Exit.STATE,
           "Relative revision " + relative + " didn't produce " + Math.abs(steps) + " migrations",
-          "From "
-              + chain.name(from)
-              + " there are "
-              + (steps > 0 ? chain.head() - from + " to head" : from + " to base"));
+          steps > 0
+              ? chain.head() - from + " lie between " + chain.name(from) + " and head"
+              : from + " lie between " + chain.name(from) + " and base");
     }
     return place;
   }

@@ -37,8 +37,9 @@ final class Travel implements Job {
     if (start == UNKNOWN) {
       start = place;
       destination = target.place(chain, place);
-      AppliedFiles.check(chain, state, place, console);
+      AppliedFiles.warn(chain, state, place, console);
     }
+    AppliedFiles.check(chain, state, place);
     plan =
         direction == Direction.UP
             ? Plan.upgrade(chain, place, destination)
@@ -58,6 +59,7 @@ final class Travel implements Job {
         for (Step step : plan.steps()) {
           runner.run(step, halfway);
           ran.add(step);
+          place = step.to() == null ? 0 : chain.place(step.to());
           halfway = null;
         }
       } finally {
@@ -87,7 +89,7 @@ final class Travel implements Job {
         new Json()
             .beginObject()
             .field("from", chain.id(start))
-            .field("revision", ran.isEmpty() ? chain.id(place) : ran.get(ran.size() - 1).to())
+            .field("revision", chain.id(place))
             .beginArray("ran");
     for (Step step : ran) {
       json.beginObject()

@@ -8,22 +8,26 @@ final class Unexpected {
 
   static MigrationException of(SQLException e) {
     if (SqlState.is(e, SqlState.READ_ONLY)) {
-      return new MigrationException(
+      return new Refusal(
           Exit.STATE,
           "This server only reads (a standby, or default_transaction_read_only): give the address of"
               + " the primary",
           e);
     }
     if (SqlState.is(e, SqlState.NOT_PERMITTED)) {
-      return new MigrationException(
+      return new Refusal(
           Exit.STATE,
           "Our role may not do what is needed: "
               + e.getMessage()
               + ". Grant it, or migrate as the owner of the schema",
           e);
     }
+    if (SqlState.is(e, SqlState.NO_SUCH_SCHEMA)) {
+      return new Refusal(
+          Exit.STATE, e.getMessage() + ". Create the schema of --version-table-schema first", e);
+    }
     String message = String.valueOf(e.getMessage());
-    return new MigrationException(
+    return new Refusal(
         Exit.UNREACHABLE,
         SqlState.isLost(e)
             ? "The connection to the database broke: " + message

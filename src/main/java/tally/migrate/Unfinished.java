@@ -33,7 +33,7 @@ final class Unfinished {
         done <= script.statements().size()
             && Progress.digest(script.statements(), done).equals(halfway.sha256());
     if (script.transactional() || !same) {
-      throw new MigrationException(
+      throw new Refusal(
           Exit.FILES,
           script.file()
               + " was changed in the part that has run already: its first "
@@ -44,7 +44,7 @@ final class Unfinished {
   }
 
   private static MigrationException inTheWay(Halfway halfway) {
-    return new MigrationException(
+    return new Refusal(
         Exit.STOPPED_HALFWAY,
         halfway.revision()
             + " stopped half-way "

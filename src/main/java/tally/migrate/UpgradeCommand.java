@@ -6,7 +6,7 @@ final class UpgradeCommand implements Command {
   public void run(Invocation invocation) {
     Target target = invocation.target("head");
     if (target.isRelative() && target.steps() < 0) {
-      throw new MigrationException(
+      throw new Refusal(
           Exit.USAGE,
           "`upgrade` goes forward: `migrate downgrade " + target.text() + "` goes back");
     }

@@ -16,8 +16,6 @@ final class ValidateCommand implements Command {
               .field("head", chain.id(count))
               .endObject()
               .toString());
-    } else if (count == 0) {
-      console.print("There are no migration files");
     } else {
       console.print(
           count

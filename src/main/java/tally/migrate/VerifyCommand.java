@@ -41,7 +41,7 @@ final class VerifyCommand implements Command {
       State state = new StateReader(there.table()).read(session);
       Database.refusePooler(session, state);
       if (state.exists() || !CatalogReader.read(session, state.table()).isEmpty()) {
-        throw new MigrationException(
+        throw new Refusal(
             Exit.STATE,
             "The scratch database at "
                 + there.database().address()
@@ -118,7 +118,7 @@ final class VerifyCommand implements Command {
         console.print(json.endObject().toString());
       }
       if (!failed.isEmpty()) {
-        throw new AnsweredException(
+        throw new NegativeAnswer(
             Exit.VERIFY_FAILED,
             "Not verified: "
                 + String.join(", ", failed)

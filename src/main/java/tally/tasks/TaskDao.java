@@ -28,7 +28,7 @@ public interface TaskDao {
         insert into tasks (id, owner_id, title, description, created_at, updated_at)
         select new.id, :ownerId, new.title, new.description, new.created_at, new.created_at
         from (
-          select id, title, description, clock.now + n * interval '1 microsecond' as created_at
+          select id, title, description, clock.now + (n - 1) * interval '1 microsecond' as created_at
           from (select clock_timestamp() as now) as clock,
             unnest(:ids, :titles, :descriptions)
               with ordinality as sent (id, title, description, n)

@@ -1,6 +1,8 @@
 package tally.tasks;
 
+import java.util.stream.Stream;
 import tally.http.Position;
+import tally.http.Query;
 
 /**
  * The orders of the list of tasks. For each there is an index that begins with the owner.
@@ -26,7 +28,7 @@ enum TaskOrder {
   TITLE("title", "title collate \"C\", id", "(title collate \"C\", id) > ((select :key), :id)");
 
   /** The value of the query parameter {@code sort}. */
-  final String sort;
+  private final String sort;
 
   /** What stands in {@code order by}. */
   final String by;
@@ -40,13 +42,11 @@ enum TaskOrder {
     this.after = after;
   }
 
-  static TaskOrder of(String sort) {
-    for (var order : values()) {
-      if (order.sort.equals(sort)) {
-        return order;
-      }
-    }
-    throw new IllegalArgumentException(sort);
+  /** The order that the query asks for with {@code sort}. */
+  static TaskOrder of(Query query) {
+    var others = Stream.of(OLDEST, CHANGED, TITLE).map(order -> order.sort).toArray(String[]::new);
+    var sort = query.word("sort", NEWEST.sort, others);
+    return Stream.of(values()).filter(order -> order.sort.equals(sort)).findFirst().orElseThrow();
   }
 
   /** Where a page ends whose last row is this task. */

@@ -40,8 +40,7 @@ public final class TaskRoutes implements Routes {
     var owner = Caller.of(ctx).userId();
     var query = Input.query(ctx, "is_completed", "sort", "limit", "cursor");
     var isCompleted = query.flag("is_completed");
-    var order =
-        TaskOrder.of(query.word("sort", "-created_at", "created_at", "-updated_at", "title"));
+    var order = TaskOrder.of(query);
     var page = paging.page(query, 20, "tasks", owner, isCompleted, order);
     page.answer(
         ctx, tasks.page(owner, isCompleted, order, page.after(), page.rows()), order::position);

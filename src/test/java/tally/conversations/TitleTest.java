@@ -53,13 +53,13 @@ class TitleTest {
         "Hello",
         Title.from(
             List.of(
-                message(Speaker.ASSISTANT, "What can I do for you?"),
-                message(Speaker.USER, "Hello"),
-                message(Speaker.USER, "Are you there?"))));
-    assertNull(Title.from(List.of(message(Speaker.ASSISTANT, "What can I do for you?"))));
+                message(MessageRole.ASSISTANT, "What can I do for you?"),
+                message(MessageRole.USER, "Hello"),
+                message(MessageRole.USER, "Are you there?"))));
+    assertNull(Title.from(List.of(message(MessageRole.ASSISTANT, "What can I do for you?"))));
   }
 
-  private static NewMessage message(Speaker role, String content) {
+  private static NewMessage message(MessageRole role, String content) {
     return new NewMessage(UUID.randomUUID(), role, content);
   }
 }

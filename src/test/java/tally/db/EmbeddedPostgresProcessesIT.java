@@ -100,6 +100,19 @@ class EmbeddedPostgresProcessesIT extends DataFolderCase {
   }
 
   @Test
+  void aSecondServerInTheSameProcessIsRefusedAndTakesNothingAway() throws Exception {
+    try (var postgres = start()) {
+      assertTrue(faultOfStarting(folder).contains(" is in use by a server"));
+      try (var used = EmbeddedPostgres.use(folder, progress -> {})) {
+        assertEquals(postgres.url(), used.url());
+      }
+      try (var other = RunningProgram.start(folder)) {
+        assertTrue(other.line("fault").contains(" is in use by a server"));
+      }
+    }
+  }
+
+  @Test
   void ctrlCLeavesPostgresToTheServer() throws Exception {
     try (var program = RunningProgram.start(folder).ready()) {
       program.pressCtrlC();

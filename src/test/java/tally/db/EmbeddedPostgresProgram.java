@@ -1,7 +1,7 @@
 package tally.db;
 
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
 
 /**
  * A program with an embedded PostgreSQL, for tests that kill it: {@code start|use FOLDER}. It says
@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 final class EmbeddedPostgresProgram {
   private EmbeddedPostgresProgram() {}
 
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) throws IOException {
     var folder = Path.of(args[1]);
     var start = System.nanoTime();
     EmbeddedPostgres postgres;
@@ -26,7 +26,8 @@ final class EmbeddedPostgresProgram {
     }
     Runtime.getRuntime().addShutdownHook(new Thread(() -> drainAndClose(postgres)));
     System.out.println("ready: " + (System.nanoTime() - start) / 1_000_000 + " ms");
-    new CountDownLatch(1).await();
+    // Until whoever started this is gone, however that came about.
+    while (System.in.read() >= 0) {}
   }
 
   private static void drainAndClose(EmbeddedPostgres postgres) {

@@ -73,7 +73,8 @@ class TrafficIT {
       writer.setAutoCommit(false);
       statement.execute("insert into a values (1)");
 
-      RunningMigration process = project.start("upgrade", "--lock-timeout", "100ms");
+      RunningMigration process =
+          project.start("upgrade", "--lock-timeout", "100ms", "--retries", "0");
       process.waitFor("Running upgrade 001 -> 002");
       project.query("select pg_sleep(1.5)");
       writer.commit();

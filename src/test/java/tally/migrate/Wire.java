@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import tally.db.DatabaseUrl;
 
 /**
@@ -125,7 +126,7 @@ final class Wire implements AutoCloseable {
 
   private static void renameProcess(byte[] bytes, int count) {
     for (int i = 0; i + PROCESS.length + 8 <= count; i++) {
-      if (java.util.Arrays.equals(bytes, i, i + PROCESS.length, PROCESS, 0, PROCESS.length)) {
+      if (Arrays.equals(bytes, i, i + PROCESS.length, PROCESS, 0, PROCESS.length)) {
         bytes[i + PROCESS.length + 3] ^= 1;
         return;
       }
