@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Arguments {
   private final Map<Option, String> options = new EnumMap<>(Option.class);
   private @Nullable CommandName command;
-  private List<String> given = List.of();
+  private List<String> rest = List.of();
   private boolean commandGiven;
 
   private Arguments() {}
@@ -93,12 +93,13 @@ final class Arguments {
         throw notOf(named, option);
       }
     }
-    given = words.isEmpty() ? words : words.subList(1, words.size());
-    if (given.size() > named.most()) {
-      String first = given.get(named.most());
+    int most = named.mostArguments();
+    rest = words.isEmpty() ? List.of() : List.copyOf(words.subList(1, words.size()));
+    if (rest.size() > most) {
+      String first = rest.get(most);
       throw usage("'" + first + "' is one argument too many for `migrate " + named.word() + "`");
     }
-    boolean missing = given.size() < named.required() || given.contains("");
+    boolean missing = rest.size() < named.required() || rest.contains("");
     if (missing && named.required() > 0 && !has(Option.HELP)) {
       throw usage(
           "`migrate "
@@ -108,7 +109,7 @@ final class Arguments {
                   ? "a revision: an id, the beginning of one, base, head, +N or -N"
                   : named.argument()));
     }
-    if (missing && !given.isEmpty()) {
+    if (missing && !rest.isEmpty()) {
       throw usage("The revision is empty: write an id, head, base, +N or -N");
     }
   }
@@ -147,12 +148,12 @@ final class Arguments {
 
   /** The first argument, null where none was given. */
   @Nullable String argument() {
-    return given.isEmpty() ? null : given.get(0);
+    return rest.isEmpty() ? null : rest.get(0);
   }
 
-  /** One of those that the command needs. */
-  String argument(int index) {
-    return given.get(index);
+  /** All that stands after the command word. */
+  List<String> arguments() {
+    return rest;
   }
 
   boolean has(Option option) {

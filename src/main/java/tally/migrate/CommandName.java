@@ -17,6 +17,7 @@ enum CommandName {
   STAMP("stamp", "REV", 1, "set the revision without running anything"),
   CHECK("check", "", 0, "whether the database is at head, and is what the migrations left"),
   VALIDATE("validate", "", 0, "read and check the files, without a database"),
+  LINT("lint", "[FILES]", 0, "find statements that are dangerous where people work"),
   VERIFY("verify", "", 0, "prove every down in a scratch database: up, down, up"),
   NEW("new", "NAME", 1, "write the next numbered pair of files"),
   IMPORT_ALEMBIC("import-alembic", "UP.sql DOWN.sql", 2, "make files out of what Alembic prints");
@@ -61,8 +62,8 @@ enum CommandName {
   }
 
   /** How many arguments it takes. */
-  int most() {
-    return argument.isEmpty() ? 0 : argument.split(" ").length;
+  int mostArguments() {
+    return this == LINT ? Integer.MAX_VALUE : argument.isEmpty() ? 0 : Math.max(1, required);
   }
 
   /** Whether its arguments are revisions. */
@@ -127,6 +128,10 @@ enum CommandName {
       }
       case VERIFY -> options.add(Option.SCRATCH);
       case IMPORT_ALEMBIC -> options.add(Option.HISTORY);
+      case LINT -> {
+        options.add(Option.GITHUB);
+        options.add(Option.PENDING);
+      }
       case STATUS, HEADS, BRANCHES, SHOW, CHECK, VALIDATE, NEW -> {}
     }
     return options;

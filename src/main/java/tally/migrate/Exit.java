@@ -16,6 +16,7 @@ enum Exit {
   VERIFY_FAILED(9),
   DRIFT(10),
   STOPPED_HALFWAY(11),
+  LINT(12),
   INTERRUPTED(130);
 
   private final int status;

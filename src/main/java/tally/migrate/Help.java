@@ -22,6 +22,7 @@ final class Help {
         9   a revision cannot be undone as its files say (verify)
         10  the catalog is not what the migrations left (check)
         11  a file without a transaction stopped half-way; run again to go on
+        12  lint has findings
         130 interrupted, 143 terminated
       """;
 
@@ -219,6 +220,7 @@ final class Help {
             migrate validate
             migrate --dir db/sql validate
           """;
+      case LINT -> LintHelp.text();
     };
   }
 

@@ -18,8 +18,8 @@ final class ImportAlembicCommand implements Command {
       throw new Refusal(
           Exit.USAGE, "--dir is missing: name the directory to make, such as --dir sql");
     }
-    String upFile = arguments.argument(0);
-    String downFile = arguments.argument(1);
+    String upFile = arguments.arguments().get(0);
+    String downFile = arguments.arguments().get(1);
     String history = arguments.value(Option.HISTORY);
     Map<String, String> descriptions =
         history == null ? Map.of() : AlembicHistory.descriptions(history, read(history));

@@ -36,7 +36,7 @@ public final class MigrateCommandLine {
    * @return the status to exit with: 0 done, 1 database not reachable or unexpected, 2 usage, 3 the
    *     state refuses, 4 a statement failed and its file was rolled back, 5 irreversible, 6 a
    *     pooler, 7 lock not obtained, 8 files invalid or changed, 9 `verify` failed, 10 drift, 11 a
-   *     file without a transaction stopped half-way, 130 interrupted
+   *     file without a transaction stopped half-way, 12 lint findings, 130 interrupted
    */
   public static int run(
       List<String> arguments,
@@ -115,6 +115,7 @@ public final class MigrateCommandLine {
       case STAMP -> new StampCommand();
       case CHECK -> new CheckCommand();
       case VALIDATE -> new ValidateCommand();
+      case LINT -> new LintCommand();
       case VERIFY -> new VerifyCommand();
       case NEW -> new NewCommand();
       case IMPORT_ALEMBIC -> new ImportAlembicCommand();

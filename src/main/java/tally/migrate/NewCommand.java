@@ -12,7 +12,7 @@ final class NewCommand implements Command {
 
   @Override
   public void run(Invocation invocation) {
-    String name = name(invocation.arguments().argument(0));
+    String name = name(invocation.arguments().arguments().get(0));
     Path directory =
         Path.of(Objects.requireNonNullElse(invocation.arguments().value(Option.DIR), "sql"));
     requireWritable(directory);
@@ -20,8 +20,7 @@ final class NewCommand implements Command {
     try {
       label = new NewPair(directory, name).write();
     } catch (IOException e) {
-      throw new Refusal(
-          Exit.FILES, "Cannot write into " + directory + ": " + e.getMessage(), e);
+      throw new Refusal(Exit.FILES, "Cannot write into " + directory + ": " + e.getMessage(), e);
     }
     Path up = directory.resolve(label + FileName.UP);
     Path down = directory.resolve(label + FileName.DOWN);
@@ -60,8 +59,7 @@ final class NewCommand implements Command {
     String name = text.strip().replace(' ', '_').replace('-', '_');
     String fault = fault(name);
     if (fault != null) {
-      throw new Refusal(
-          Exit.USAGE, "'" + text + "' cannot be the name of a migration: " + fault);
+      throw new Refusal(Exit.USAGE, "'" + text + "' cannot be the name of a migration: " + fault);
     }
     return name;
   }

@@ -22,6 +22,8 @@ enum Option {
   SCRATCH("scratch", "", "URL", "an empty database to use instead of making one"),
   HISTORY("history", "", "FILE", "what `alembic history` prints, for the files' names"),
   PURGE("purge", "", null, "empty the version table first, whatever is in it"),
+  GITHUB("github", "", null, "findings as annotations of GitHub Actions"),
+  PENDING("pending", "", null, "only the files that the database has not run"),
   SQL("sql", "", null, "print the SQL instead of running it; needs no database"),
   LOCK_WAIT("lock-wait", "", "TIME", "how long to wait for another migration to end (60s)"),
   LOCK_TIMEOUT(

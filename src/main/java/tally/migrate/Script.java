@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     exists
  * @param statements in their order; empty only in an irreversible script
  */
-record Script(
+public record Script(
     String file,
     String path,
     String sha256,
