@@ -15,6 +15,8 @@ enum CommandName {
   BRANCHES("branches", "", 0, "print nothing: a history of numbered files has no branches"),
   SHOW("show", "REV", 1, "print one revision"),
   STAMP("stamp", "REV", 1, "set the revision without running anything"),
+  LOG("log", "", 0, "what was done, by whom, newest first"),
+  ACCEPT("accept", "REV REASON", 2, "take a file that was changed after it was applied as it is"),
   CHECK("check", "", 0, "whether the database is at head, and is what the migrations left"),
   VALIDATE("validate", "", 0, "read and check the files, without a database"),
   LINT("lint", "[FILES]", 0, "find statements that are dangerous where people work"),
@@ -77,7 +79,10 @@ enum CommandName {
 
   /** Whether it changes a database, and must not be ended in the middle. */
   boolean changes() {
-    return this == UPGRADE || this == DOWNGRADE || this == STAMP || this == VERIFY;
+    return switch (this) {
+      case UPGRADE, DOWNGRADE, STAMP, ACCEPT, VERIFY -> true;
+      default -> false;
+    };
   }
 
   /** Whether it works on the files as they are, and not on the history that they tell. */
@@ -126,6 +131,8 @@ enum CommandName {
         options.add(Option.RANGE);
         options.add(Option.INDICATE_CURRENT);
       }
+      case LOG -> options.add(Option.NUMBER);
+      case ACCEPT -> options.add(Option.LOCK_WAIT);
       case VERIFY -> options.add(Option.SCRATCH);
       case IMPORT_ALEMBIC -> options.add(Option.HISTORY);
       case LINT -> {

@@ -161,6 +161,22 @@ final class Help {
             migrate stamp 003                the schema is that of 003 already
             migrate stamp --purge 003        whatever the version table says now
           """;
+      case LOG ->
+          """
+          Prints the attempts to change this database, newest first: stamps and failures too.
+
+          Examples:
+            migrate log -n 5
+            migrate log --json
+          """;
+      case ACCEPT ->
+          """
+          Takes the files of an applied revision as they are now, where a comment or a lint
+          directive was changed in them. The reason goes into the log. Nothing is run.
+
+          Example:
+            migrate accept 003 "reworded the comment"
+          """;
       case CHECK ->
           """
           Exits 0 only if the database is at head and its catalog is what the last run left: 3 if

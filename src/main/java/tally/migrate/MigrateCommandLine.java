@@ -113,6 +113,8 @@ public final class MigrateCommandLine {
       case BRANCHES -> new BranchesCommand();
       case SHOW -> new ShowCommand();
       case STAMP -> new StampCommand();
+      case LOG -> new LogCommand();
+      case ACCEPT -> new AcceptCommand();
       case CHECK -> new CheckCommand();
       case VALIDATE -> new ValidateCommand();
       case LINT -> new LintCommand();
