@@ -56,11 +56,22 @@ final class AuditLog {
         + Quote.text(reason);
   }
 
+  /** All that was made is gone, and the database at base. */
+  String reset(String from) {
+    return moved("reset", from, null);
+  }
+
   String stamped(@Nullable String from, @Nullable String to) {
+    return moved("stamp", from, to);
+  }
+
+  private String moved(String direction, @Nullable String from, @Nullable String to) {
     return COLUMNS
         + place()
         + Quote.text(to)
-        + ", 'stamp', 'done', "
+        + ", '"
+        + direction
+        + "', 'done', "
         + Quote.text(from)
         + ", "
         + Quote.text(to)

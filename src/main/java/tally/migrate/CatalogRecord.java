@@ -10,7 +10,7 @@ import tally.migrate.catalog.CatalogQuery;
  */
 final class CatalogRecord {
   /** The rows of the log that say where the database is. */
-  static final String MOVES = "status = 'done' and direction in ('up', 'down', 'stamp')";
+  static final String MOVES = "status = 'done' and direction in ('up', 'down', 'stamp', 'reset')";
 
   private CatalogRecord() {}
 

@@ -17,6 +17,7 @@ enum CommandName {
   STAMP("stamp", "REV", 1, "set the revision without running anything"),
   LOG("log", "", 0, "what was done, by whom, newest first"),
   ACCEPT("accept", "REV REASON", 2, "take a file that was changed after it was applied as it is"),
+  RESET("reset", "", 0, "start anew: drop what the migrations made, then upgrade"),
   CHECK("check", "", 0, "whether the database is at head, and is what the migrations left"),
   VALIDATE("validate", "", 0, "read and check the files, without a database"),
   LINT("lint", "[FILES]", 0, "find statements that are dangerous where people work"),
@@ -80,7 +81,7 @@ enum CommandName {
   /** Whether it changes a database, and must not be ended in the middle. */
   boolean changes() {
     return switch (this) {
-      case UPGRADE, DOWNGRADE, STAMP, ACCEPT, VERIFY -> true;
+      case UPGRADE, DOWNGRADE, STAMP, ACCEPT, RESET, VERIFY -> true;
       default -> false;
     };
   }
@@ -130,6 +131,11 @@ enum CommandName {
       case HISTORY -> {
         options.add(Option.RANGE);
         options.add(Option.INDICATE_CURRENT);
+      }
+      case RESET -> {
+        options.add(Option.CONFIRM);
+        options.add(Option.LOCK_WAIT);
+        options.add(Option.LOCK_TIMEOUT);
       }
       case LOG -> options.add(Option.NUMBER);
       case ACCEPT -> options.add(Option.LOCK_WAIT);

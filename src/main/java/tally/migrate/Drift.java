@@ -22,34 +22,47 @@ record Drift(@Nullable String unknown, List<Difference> differences) {
    * same database will do.
    */
   static Drift of(Session session, State state) throws SQLException {
+    Recorded recorded = recorded(session, state);
+    if (recorded.text() == null) {
+      return new Drift(recorded.unknown(), List.of());
+    }
+    Catalog now = CatalogReader.read(session, CatalogReader.LOGGED_VERSION_TABLES);
+    return new Drift(null, Catalog.parse(recorded.text()).differences(now));
+  }
+
+  /**
+   * The catalog that the last run left.
+   *
+   * @param text null where it is not known
+   * @param unknown why not, else null
+   */
+  record Recorded(@Nullable String text, @Nullable String unknown) {}
+
+  static Recorded recorded(Session session, State state) throws SQLException {
     try (Statement statement = session.connection().createStatement();
         ResultSet row = statement.executeQuery(record(state.table()))) {
       if (!row.next()) {
-        return unknown("no run of ours is in the log");
+        return new Recorded(null, "no run of ours is in the log");
       }
       String version = state.versions().isEmpty() ? null : state.versions().get(0);
       if (!Objects.equals(row.getString(1), version)) {
-        return unknown("something else brought the database to this revision");
+        return new Recorded(null, "something else brought the database to this revision");
       }
       String text = row.getString(3);
-      if (text == null) {
-        return unknown(
-            row.getString(2).equals("stamp")
-                ? "the revision was stamped"
-                : "the last run did not record it");
+      if (text != null) {
+        return new Recorded(text, null);
       }
-      Catalog now = CatalogReader.read(session, CatalogReader.LOGGED_VERSION_TABLES);
-      return new Drift(null, Catalog.parse(text).differences(now));
+      return new Recorded(
+          null,
+          row.getString(2).equals("stamp")
+              ? "the revision was stamped"
+              : "the last run did not record it");
     } catch (SQLException e) {
       if (SqlState.is(e, SqlState.NO_SUCH_TABLE) || SqlState.is(e, SqlState.NOT_PERMITTED)) {
-        return unknown("there is no log that our role may read");
+        return new Recorded(null, "there is no log that our role may read");
       }
       throw e;
     }
-  }
-
-  private static Drift unknown(String why) {
-    return new Drift(why, List.of());
   }
 
   private static String record(VersionTable table) {

@@ -177,6 +177,17 @@ final class Help {
           Example:
             migrate accept 003 "reworded the comment"
           """;
+      case RESET ->
+          """
+          A clean start for development: drops what the migrations made, by the record of their
+          last run, together with all rows and with what others have made on top of it, and the
+          version; then upgrades to head. Says what will be lost; only if --confirm repeats the
+          database's name it is done, and not while other clients are connected. Extensions stay.
+
+          Examples:
+            migrate reset                    what would be lost
+            migrate reset --confirm app_dev
+          """;
       case CHECK ->
           """
           Exits 0 only if the database is at head and its catalog is what the last run left: 3 if

@@ -75,7 +75,7 @@ final class LogCommand implements Command {
   private static String what(ResultSet row) throws SQLException {
     String direction = row.getString("direction");
     return switch (direction) {
-      case "up", "down", "stamp" ->
+      case "up", "down", "stamp", "reset" ->
           direction
               + "  "
               + orBase(row.getString("version_from"))

@@ -115,6 +115,7 @@ public final class MigrateCommandLine {
       case STAMP -> new StampCommand();
       case LOG -> new LogCommand();
       case ACCEPT -> new AcceptCommand();
+      case RESET -> new ResetCommand();
       case CHECK -> new CheckCommand();
       case VALIDATE -> new ValidateCommand();
       case LINT -> new LintCommand();

@@ -17,6 +17,24 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class Catalog {
+  private static final String TABLE = "table ";
+
+  /** What is dropped by itself, and as what. */
+  private static final Map<String, String> DROPPED =
+      Map.ofEntries(
+          Map.entry("table", "table"),
+          Map.entry("foreign table", "foreign table"),
+          Map.entry("view", "view"),
+          Map.entry("materialized view", "materialized view"),
+          Map.entry("sequence", "sequence"),
+          Map.entry("function", "function"),
+          Map.entry("procedure", "procedure"),
+          Map.entry("aggregate", "aggregate"),
+          Map.entry("enum", "type"),
+          Map.entry("composite type", "type"),
+          Map.entry("range type", "type"),
+          Map.entry("domain", "domain"));
+
   /** Objects that have others within. */
   private static final List<String> WHOLES =
       List.of("table ", "foreign table ", "view ", "materialized view ", "domain ");
@@ -53,6 +71,36 @@ public final class Catalog {
   public boolean isEmpty() {
     return objects.keySet().stream()
         .allMatch(object -> object.startsWith("schema ") || object.startsWith("extension "));
+  }
+
+  /** The names of the tables, as SQL spells them. */
+  public List<String> tables() {
+    return objects.keySet().stream()
+        .filter(object -> object.startsWith(TABLE))
+        .map(object -> object.substring(TABLE.length()))
+        .toList();
+  }
+
+  /**
+   * The statements that drop all objects but extensions, in an order that works. They fail where a
+   * schema has something else in it.
+   */
+  public List<String> drops() {
+    var drops = new ArrayList<String>();
+    var schemas = new ArrayList<String>();
+    for (String object : objects.keySet()) {
+      if (object.startsWith("schema ") && !object.equals("schema public")) {
+        schemas.add("drop schema if exists " + object.substring("schema ".length()));
+      }
+      for (Map.Entry<String, String> kind : DROPPED.entrySet()) {
+        if (object.startsWith(kind.getKey() + " ")) {
+          String name = object.substring(kind.getKey().length() + 1);
+          drops.add("drop " + kind.getValue() + " if exists " + name + " cascade");
+        }
+      }
+    }
+    drops.addAll(schemas);
+    return drops;
   }
 
   /**
