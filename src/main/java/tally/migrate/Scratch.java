@@ -59,12 +59,17 @@ final class Scratch implements Connections, AutoCloseable {
       if (SqlState.is(e, SqlState.NOT_PERMITTED)) {
         throw new Refusal(
             Exit.STATE,
-            "Our role may not create the scratch database: `alter role … createdb` allows it, or"
-                + " give the address of an empty database with --scratch",
+            "Our role may not create the scratch database. Let a superuser run `alter role "
+                + role()
+                + " createdb`, or give the address of an empty database with --scratch",
             e);
       }
       throw e;
     }
+  }
+
+  private String role() throws SQLException {
+    return maker == null ? "" : maker.value("select quote_ident(session_user)");
   }
 
   /** Makes it empty again; returns false where it is not ours. */

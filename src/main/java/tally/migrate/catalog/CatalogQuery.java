@@ -79,16 +79,23 @@ public final class CatalogQuery {
       where e.extname <> 'plpgsql'
       """;
 
-  /** An object's line, below it a line for each property, tabs in front of what goes on. */
+  /**
+   * What has no value is left out. An object's line, below it a line for each property, tabs in
+   * front of what goes on.
+   */
   private static final String FORMAT =
       """
-      select coalesce(string_agg(object, E'\\n' order by name collate "C", kind collate "C"), '')
+      select coalesce(string_agg(object, E'\\n' order by name, kind), '')
       from (
         select p.kind, p.name,
           p.kind || ' ' || translate(p.name, E'\\n\\t', '  ') || coalesce(string_agg(
             E'\\n\\t' || p.property || ': ' || replace(p.value, E'\\n', E'\\n\\t\\t'), ''
-            order by p.property collate "C"), '') as object
-        from properties p
+            order by p.property), '') as object
+        from (
+          select kind collate "C", name collate "C", property collate "C", value
+          from properties
+          where value is not null or property is null
+        ) as p
         group by p.kind, p.name
       ) as objects
       """;

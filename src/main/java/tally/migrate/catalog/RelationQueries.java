@@ -8,6 +8,7 @@ final class RelationQueries {
       """
       select case c.relkind when 'f' then 'foreign table' else 'table' end, c.name, p.property, p.value
       from relation c, lateral (values
+        (null, null),
         ('unlogged', case c.relpersistence when 'u' then 'yes' end),
         ('partitioned by', pg_get_partkeydef(c.oid)),
         ('partition', pg_get_expr(c.relpartbound, c.oid)),

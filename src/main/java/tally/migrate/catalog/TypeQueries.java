@@ -15,7 +15,7 @@ final class TypeQueries {
   static final String ENUMS =
       """
       select 'enum', s.name || '.' || quote_ident(t.typname), 'labels',
-        (select string_agg(quote_literal(e.enumlabel), ', ' order by e.enumsortorder)
+        (select coalesce(string_agg(quote_literal(e.enumlabel), ', ' order by e.enumsortorder), '')
           from pg_enum e where e.enumtypid = t.oid)
       """
           + TYPE
@@ -24,8 +24,8 @@ final class TypeQueries {
   static final String COMPOSITES =
       """
       select 'composite type', c.name, 'attributes',
-        (select string_agg(quote_ident(a.attname) || ' '
-            || format_type(a.atttypid, a.atttypmod), ', ' order by a.attnum)
+        (select coalesce(string_agg(quote_ident(a.attname) || ' '
+            || format_type(a.atttypid, a.atttypmod), ', ' order by a.attnum), '')
           from pg_attribute a
           where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)
       from relation c
