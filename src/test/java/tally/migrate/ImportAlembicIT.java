@@ -9,10 +9,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -231,6 +233,17 @@ class ImportAlembicIT {
   }
 
   @Test
+  void aDirectoryThatCannotBeMadeLeavesNothingBehind() throws IOException {
+    Files.writeString(folder.resolve("mine.txt"), "mine");
+
+    importStored(folder.resolve("mine.txt").resolve("sql"))
+        .exits(8)
+        .says("cannot be written, nothing is there now");
+
+    assertEquals(List.of("mine.txt"), names(folder));
+  }
+
+  @Test
   void anEmptyDirectoryIsFilled() throws IOException {
     Path out = Files.createDirectory(folder.resolve("sql"));
 
@@ -265,7 +278,7 @@ class ImportAlembicIT {
       Files.writeString(folder.resolve("up.sql"), up);
       Files.writeString(folder.resolve("down.sql"), down);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     return run(
         "import-alembic",
@@ -284,7 +297,7 @@ class ImportAlembicIT {
   }
 
   private static Run migrate(Project project, Path directory, String... arguments) {
-    var words = new java.util.ArrayList<String>(List.of(arguments));
+    var words = new ArrayList<String>(List.of(arguments));
     words.addAll(List.of("--dir", directory.toString(), "--database-url", project.url()));
     return run(words.toArray(new String[0]));
   }

@@ -178,6 +178,18 @@ class VerifyIT {
   }
 
   @Test
+  void aGivenDatabaseCannotBeMadeAnewSoThatTheFirstFailureIsTheLast() {
+    project
+        .revision("001_a", "create table a (id int);", "select 1;")
+        .revision("002_b", "create table b (id int);", "drop table b;");
+
+    project
+        .migrate("verify", "--scratch", TestPostgres.emptyDatabase())
+        .exits(9)
+        .says("Not verified: 001; what comes after was not tried");
+  }
+
+  @Test
   void aGivenDatabaseWithSomethingInItIsNotTouched() {
     project.threeTables();
     var other = new Project(folder);
