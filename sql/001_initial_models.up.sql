@@ -3,6 +3,10 @@
 -- The rules a value must keep are CHECK constraints, so that no client can break them, psql included. They use nothing
 -- of the database's locale (lower() under "C", a fixed list of blanks): a row that one server accepts every other one does.
 -- Every time is a timestamptz. tasks.owner_id may be null here; 003 and 004 end that.
+-- migrate: leaves users (id, email, hashed_password, created_at, updated_at, is_active)
+-- migrate: leaves tasks (id, owner_id, title, description, is_completed, created_at, updated_at, completed_at)
+-- migrate: leaves conversations (id, user_id, title, created_at, updated_at, is_deleted, deleted_at)
+-- migrate: leaves messages (id, conversation_id, role, content, created_at)
 
 create type message_role as enum ('USER', 'ASSISTANT');
 

@@ -1,6 +1,7 @@
 -- A login is a row: it ends when the row is gone or expires_at has passed, whatever the token says.
 --
 -- address and user_agent are for their owner to recognise it by, cut to what fits.
+-- migrate: leaves sessions (id, user_id, created_at, expires_at, last_seen_at, address, user_agent)
 
 create table sessions (
   id uuid primary key,

@@ -3,6 +3,7 @@
 -- The number moves in the statement that adds a message, whose row lock also decides the messages' order. Here it is
 -- counted once; a constant default touches no row, so the table is never locked for long.
 -- migrate: no-transaction
+-- migrate: leaves conversations (id, user_id, title, created_at, updated_at, is_deleted, deleted_at, message_count)
 
 alter table conversations add column if not exists message_count integer not null default 0;
 

@@ -4,6 +4,7 @@
 -- get theirs by created_at. One UPDATE fills both columns, and as in 004 a validated CHECK spares SET NOT NULL its scan:
 -- no statement keeps readers out for longer than a moment, and each can run again.
 -- migrate: no-transaction
+-- migrate: leaves messages (id, conversation_id, role, content, created_at, user_id, position)
 
 alter table messages
   add column if not exists user_id uuid,

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the {@code -- migrate: …} comments of one file say: {@code irreversible REASON}, {@code
- * no-transaction} and {@code revision ID} at its head, {@code ignore RULE REASON} before a
- * statement.
+ * no-transaction}, {@code revision ID} and {@code leaves TABLE (COLUMN, …)} at its head, {@code
+ * ignore RULE REASON} before a statement.
  */
 final class Directives {
   private static final String PREFIX = "migrate:";
@@ -20,6 +20,7 @@ final class Directives {
   private boolean transactional = true;
   private @Nullable String irreversible;
   private @Nullable String revision;
+  private final List<TableShape> leaves = new ArrayList<>();
 
   /**
    * @param name the file's, as it is shown in faults
@@ -78,13 +79,14 @@ final class Directives {
       case "no-transaction" -> noTransaction(rest, line);
       case "irreversible" -> irreversible(rest, line);
       case "revision" -> revision(rest, line);
+      case "leaves" -> leaves(rest, line);
       default ->
           fault(
               line,
               "unknown directive '"
                   + word
-                  + "'; there are irreversible REASON, no-transaction, revision ID and ignore RULE"
-                  + " REASON");
+                  + "'; there are irreversible REASON, no-transaction, revision ID, leaves TABLE"
+                  + " (COLUMN, …) and ignore RULE REASON");
     }
   }
 
@@ -123,6 +125,17 @@ final class Directives {
       }
     }
     revision = id;
+  }
+
+  private void leaves(String rest, int line) {
+    TableShape shape = TableShape.parse(rest);
+    if (!file.up()) {
+      fault(line, "'leaves' belongs into " + file.partner());
+    } else if (shape == null) {
+      fault(line, "'leaves' needs a table and its columns: -- migrate: leaves TABLE (COLUMN, …)");
+    } else {
+      leaves.add(shape);
+    }
   }
 
   private void ignore(String rest, int line) {
@@ -168,6 +181,11 @@ final class Directives {
   /** The id that is not the number, null where it is. */
   @Nullable String revision() {
     return revision;
+  }
+
+  /** The tables that the file makes or changes, as they are after it. */
+  List<TableShape> leaves() {
+    return List.copyOf(leaves);
   }
 
   private void fault(int line, String message) {

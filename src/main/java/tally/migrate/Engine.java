@@ -47,6 +47,7 @@ final class Engine {
       interruption.watch(session);
       State state = reader.read(session);
       Database.refusePooler(session, state);
+      job.inspect(session, state);
       if (lost != null || job.isNeeded(state)) {
         underLock(job, session, state, lost);
       }

@@ -12,6 +12,13 @@ interface Job {
   boolean isNeeded(State state);
 
   /**
+   * Looks at more than the state tells, before anything is locked.
+   *
+   * @throws MigrationException if it must not be done in this database
+   */
+  default void inspect(Session session, State state) throws SQLException {}
+
+  /**
    * Does it.
    *
    * @param state as {@link #isNeeded} saw it last

@@ -3,7 +3,7 @@ package tally.migrate;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ final class LintCommand implements Command {
   }
 
   private static Set<String> names(List<Revision> revisions) {
-    var names = new HashSet<String>();
+    var names = new LinkedHashSet<String>();
     for (Revision revision : revisions) {
       names.add(revision.up().file());
       names.add(revision.down().file());
@@ -66,7 +66,7 @@ final class LintCommand implements Command {
     if (words.isEmpty()) {
       return names;
     }
-    var wanted = new HashSet<String>();
+    var wanted = new LinkedHashSet<String>();
     for (String word : words) {
       String name = word.substring(word.lastIndexOf('/') + 1);
       if (!names.contains(name)) {

@@ -21,12 +21,15 @@ final class LintHelp {
             A line '-- migrate: ignore RULE REASON' before a statement accepts what RULE finds in
             it.
 
+            --json answers with {"files", "database", "revision", "findings", "overlooked"}, the last
+            two arrays of {"file", "path", "line", "rule", "subject", "why", "safe"}.
+
             Examples:
               migrate lint                                 all files
               migrate lint --pending                       what the next upgrade would run
               migrate lint sql/010_add_tags.up.sql         one file
               migrate lint --github                        marks the lines of a pull request
-              migrate lint --json | jq '.findings[].rule'  file, path, line, rule, subject, why, safe
+              migrate lint --json | jq '.findings[].rule'  only the rules
 
             Rules:
             """);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param transactional false where {@code -- migrate: no-transaction} stands
  * @param irreversible the reason of {@code -- migrate: irreversible REASON}, null where a way back
  *     exists
+ * @param leaves the tables that it makes or changes, as {@code -- migrate: leaves} describes them
  * @param statements in their order; empty only in an irreversible script
  */
 public record Script(
@@ -25,4 +26,5 @@ public record Script(
     String comment,
     boolean transactional,
     @Nullable String irreversible,
+    List<TableShape> leaves,
     List<SqlStatement> statements) {}

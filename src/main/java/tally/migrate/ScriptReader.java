@@ -39,6 +39,7 @@ final class ScriptReader {
         HeadComment.of(text),
         directives.transactional(),
         directives.irreversible(),
+        directives.leaves(),
         statements);
   }
 

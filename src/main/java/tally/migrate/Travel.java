@@ -49,6 +49,11 @@ final class Travel implements Job {
   }
 
   @Override
+  public void inspect(Session session, State state) throws SQLException {
+    ForeignSchema.refuse(session, chain, state, state.place(chain));
+  }
+
+  @Override
   public void run(LockedSession locked, State state) throws SQLException, LostConnectionException {
     int backendPid = locked.session().backendPid();
     Settings settings = invocation.settings();

@@ -93,6 +93,14 @@ class LintTest {
             "alter table t alter a type varchar(9);",
             "alter table t alter b type varchar;"),
         example(
+            Rule.COLUMN_TYPE,
+            "alter table t add d decimal(5, 2); alter table t alter d type numeric(6, 3);",
+            "alter table t add d decimal(5, 2); alter table t alter d type numeric(6, 2);"),
+        example(
+            Rule.ADD_COLUMN_FILLS_ROWS,
+            "alter table t add c numeric default random()::numeric(5, 2);",
+            "alter table t add c geometry(Point, 4326) default '00'::geometry(Point, 4326);"),
+        example(
             Rule.ADD_COLUMN_FILLS_ROWS,
             "alter table t add column c uuid not null default gen_random_uuid();",
             "alter table t add column c timestamptz not null default now();"),
@@ -325,6 +333,27 @@ class LintTest {
     assertEquals(List.of(), rules(example.good()));
   }
 
+  @ParameterizedTest
+  @MethodSource("examples")
+  void whatIsCutShortIsReadAsFarAsItGoes(Example example) {
+    for (String text : List.of(example.bad(), example.good())) {
+      for (int end = 1; end < text.length(); end++) {
+        lintIfReadable(text.substring(0, end));
+        lintIfReadable(text.substring(end));
+      }
+    }
+  }
+
+  private static void lintIfReadable(String up) {
+    SqlTexts files = after(up, "select undo();");
+    try {
+      files.read();
+    } catch (InvalidFilesException e) {
+      return;
+    }
+    lint(files).forEach(finding -> assertTrue(finding.line() >= 1, finding::toString));
+  }
+
   @Test
   void everyRuleHasAnExample() {
     var shown = examples().map(Example::rule).collect(Collectors.toSet());
@@ -381,6 +410,26 @@ class LintTest {
     assertEquals(
         List.of("incomplete-down index j"), down(up, undone.replaceAll("drop index.*\n", "")));
     assertEquals(List.of(), down(up, "do $$ begin perform drop_it_all(); end $$;"));
+  }
+
+  @Test
+  void whatTheUpItselfTakesBackNeedsNoDown() {
+    assertEquals(
+        List.of(),
+        down(
+            "alter table t add c text;"
+                + "alter table t add constraint k check (c <> '') not valid;"
+                + "create table v (); create view w as select 1; drop view w;"
+                + "alter table t drop c; drop table v;",
+            "select 1;"));
+  }
+
+  @Test
+  void aSequenceGoesWithTheColumnThatOwnsIt() {
+    String up = "create sequence s; alter table t add c bigint;";
+    String down = "alter table t drop c;";
+    assertEquals(List.of("incomplete-down sequence s"), down(up, down));
+    assertEquals(List.of(), down(up + "alter sequence s owned by public.t.c;", down));
   }
 
   @Test

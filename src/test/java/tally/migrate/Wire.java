@@ -8,6 +8,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import tally.db.DatabaseUrl;
 
 /**
@@ -29,6 +31,7 @@ final class Wire implements AutoCloseable {
 
   private final DatabaseUrl server;
   private final ServerSocket socket;
+  private final List<Questions> connections = new CopyOnWriteArrayList<>();
   private volatile Harm harm;
 
   Wire(String url, Harm harm) throws IOException {
@@ -51,7 +54,13 @@ final class Wire implements AutoCloseable {
         + "@127.0.0.1:"
         + socket.getLocalPort()
         + "/"
-        + server.database();
+        + server.database()
+        + "?sslmode=disable";
+  }
+
+  /** All that was asked so far, on all connections. To be called when they are closed. */
+  List<String> statements() {
+    return connections.stream().flatMap(asked -> asked.statements().stream()).toList();
   }
 
   private static void start(Runnable task) {
@@ -66,7 +75,9 @@ final class Wire implements AutoCloseable {
         Socket client = socket.accept();
         String[] hostAndPort = server.hosts().split(":", 2);
         var backend = new Socket(hostAndPort[0], Integer.parseInt(hostAndPort[1]));
-        start(() -> questions(client, backend));
+        var asked = new Questions();
+        connections.add(asked);
+        start(() -> questions(client, backend, asked));
         start(() -> answers(backend, client));
       }
     } catch (IOException e) {
@@ -74,13 +85,14 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  private void questions(Socket client, Socket backend) {
+  private void questions(Socket client, Socket backend, Questions asked) {
     byte[] bytes = new byte[1 << 16];
     try (client;
         backend) {
       InputStream in = client.getInputStream();
       OutputStream out = backend.getOutputStream();
       for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+        asked.add(bytes, count);
         Harm done = said(bytes, count);
         if (done == Harm.LOSE_QUESTION) {
           return;

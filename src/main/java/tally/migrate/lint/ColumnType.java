@@ -1,5 +1,6 @@
 package tally.migrate.lint;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -84,32 +85,52 @@ final class ColumnType {
     return tokens.stream().anyMatch(token -> token.is(word));
   }
 
-  /** As it is written, {@code character varying} as {@code varchar}. */
+  /** As it is written, but for the names that are two for one type. */
   @Override
   public String toString() {
     return tokens.stream()
         .map(Tokens.Token::text)
         .collect(Collectors.joining(" "))
-        .replace("character varying", "varchar");
+        .replace("character varying", "varchar")
+        .replace("decimal", "numeric");
   }
 
   /** Whether each value of a type is one of another, stored in the same way. */
   static boolean isWider(String type, String than) {
+    boolean unlimited = type.equals("text") || type.equals("varchar");
     if (than.equals("text") || than.equals("varchar")) {
-      return type.equals("text") || type.equals("varchar");
+      return unlimited;
     }
-    int before = length(than);
-    int after = length(type);
-    return before > 0 && (type.equals("text") || type.equals("varchar") || after >= before);
+    List<Integer> before = limits("varchar", than);
+    if (!before.isEmpty()) {
+      List<Integer> after = limits("varchar", type);
+      return unlimited || (!after.isEmpty() && after.get(0) >= before.get(0));
+    }
+    List<Integer> digits = limits("numeric", than);
+    List<Integer> more = limits("numeric", type);
+    boolean sameScale = !digits.isEmpty() && scale(digits) == scale(more);
+    return sameScale && !more.isEmpty() && more.get(0) >= digits.get(0);
   }
 
-  /** Of {@code varchar ( n )} the n, 0 of all others. */
-  private static int length(String type) {
-    if (!type.startsWith("varchar ( ") || !type.endsWith(" )")) {
-      return 0;
+  private static int scale(List<Integer> limits) {
+    return limits.size() > 1 ? limits.get(1) : 0;
+  }
+
+  /** Of {@code varchar ( 10 )} the 10; empty of another type, or of one without limits. */
+  private static List<Integer> limits(String name, String type) {
+    String begin = name + " ( ";
+    String end = " )";
+    if (!type.startsWith(begin) || !type.endsWith(end)) {
+      return List.of();
     }
-    String digits = type.substring("varchar ( ".length(), type.length() - " )".length());
-    boolean number = digits.length() < 10 && digits.chars().allMatch(Character::isDigit);
-    return number ? Integer.parseInt(digits) : 0;
+    var limits = new ArrayList<Integer>();
+    for (String word :
+        type.substring(begin.length(), type.length() - end.length()).split(" , ", -1)) {
+      if (word.isEmpty() || word.length() > 9 || !word.chars().allMatch(Character::isDigit)) {
+        return List.of();
+      }
+      limits.add(Integer.parseInt(word));
+    }
+    return limits;
   }
 }

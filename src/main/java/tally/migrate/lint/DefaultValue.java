@@ -102,12 +102,18 @@ final class DefaultValue {
       Tokens.Token token = tokens.peek(0);
       if (token != null) {
         depth += Tokens.depthOf(token);
-        boolean called = token.isName() && next != null && next.isSign('(');
+        boolean called = token.isName() && next != null && next.isSign('(') && !isCast(tokens);
         rowByRow |= called && !SAME_FOR_ALL.contains(token.text());
       }
       tokens.skip();
     }
     return rowByRow;
+  }
+
+  /** Whether a type comes next: {@code '…'::geometry(Point, 4326)}. */
+  private static boolean isCast(Tokens tokens) {
+    Tokens.Token before = tokens.peek(-1);
+    return before != null && before.isSign(':');
   }
 
   private static boolean isEnd(Tokens tokens) {

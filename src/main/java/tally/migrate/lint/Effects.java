@@ -51,6 +51,7 @@ final class Effects {
         created.values().removeIf(other -> mentions(other, change));
       }
       case DROP_INDEX, DROP_CONSTRAINT, DROP_OBJECT -> drop(change);
+      case OWN_SEQUENCE -> created.replace(key(change), change);
       case RENAME_TABLE, RENAME_COLUMN, RENAME_INDEX, RENAME_CONSTRAINT -> rename(change);
       default -> {
         // Makes and drops nothing.
@@ -160,7 +161,8 @@ final class Effects {
       case CREATE_TABLE, DROP_TABLE, RENAME_TABLE -> "table";
       case ADD_COLUMN, DROP_COLUMN, RENAME_COLUMN -> "column";
       case CREATE_INDEX, DROP_INDEX, RENAME_INDEX -> "index";
-      case CREATE_OBJECT, DROP_OBJECT -> change.detail() == null ? "" : change.detail();
+      case CREATE_OBJECT, DROP_OBJECT, OWN_SEQUENCE ->
+          change.detail() == null ? "" : change.detail();
       default -> "constraint";
     };
   }

@@ -38,13 +38,11 @@ enum Kind {
   /** A type, a sequence, a view, a function …, whose sort the detail says. */
   CREATE_OBJECT,
   DROP_OBJECT,
+  /** A sequence that goes with its table from now on. */
+  OWN_SEQUENCE,
   DELETE_ALL,
   UPDATE_ALL,
-  LONG_NAME,
-  // Seen only where a whole file is.
-  USE_NEW_ENUM_VALUE,
-  LOCK_ANOTHER_TABLE,
-  LEAVE_BEHIND;
+  LONG_NAME;
 
   private final boolean exclusive;
 

@@ -25,9 +25,9 @@ final class NewEnumValues {
     }
   }
 
-  /** Where a statement uses one of them. */
-  List<Change> uses(SqlStatement statement) {
-    var uses = new ArrayList<Change>();
+  /** Where a statement uses them. */
+  List<Tokens.Token> uses(SqlStatement statement) {
+    var uses = new ArrayList<Tokens.Token>();
     if (values.isEmpty()) {
       return uses;
     }
@@ -38,11 +38,10 @@ final class NewEnumValues {
     }
     boolean block = tokens.at("do");
     for (Tokens.Token token : tokens.rest()) {
-      boolean literal = token.kind() == Lexer.Token.LITERAL;
-      for (String value : literal ? values : Set.<String>of()) {
-        if (token.text().equals(value) || (block && token.text().contains(value))) {
-          uses.add(Change.of(Kind.USE_NEW_ENUM_VALUE, token.line()).named(value));
-        }
+      boolean used = values.contains(token.text());
+      used |= block && values.stream().anyMatch(token.text()::contains);
+      if (used && token.kind() == Lexer.Token.LITERAL) {
+        uses.add(token);
       }
     }
     return uses;

@@ -111,7 +111,6 @@ public enum Rule {
       "leave locking to the statements, and make each of them short"),
   SEVERAL_TABLES_LOCKED(
       UNLESS_NEW_OR_SMALL,
-      c -> c.is(Kind.LOCK_ANOTHER_TABLE),
       "the file holds the lock on another table while it waits for this one, which stops both and"
           + " invites deadlocks",
       "one table per file, or a file with '-- migrate: no-transaction'"),
@@ -174,12 +173,10 @@ public enum Rule {
       "say which rows need it, and go in portions; WHERE true where all are meant"),
   ENUM_VALUE_USED(
       ALWAYS,
-      c -> c.is(Kind.USE_NEW_ENUM_VALUE),
       "an enum value cannot be used in the transaction that adds it: the server refuses",
       "ALTER TYPE … ADD VALUE in a file of its own, before this one"),
   INCOMPLETE_DOWN(
       ALWAYS,
-      c -> c.is(Kind.LEAVE_BEHIND),
       "the way back does not undo what its up does to these, so the next way up fails or differs",
       "drop what the up makes and make what it drops, or '-- migrate: irreversible REASON'"),
   JSON_TYPE(
@@ -214,12 +211,10 @@ public enum Rule {
       "a shorter name"),
   UNUSED_IGNORE(
       ALWAYS,
-      c -> false,
       "the statement that follows has no such finding",
       "remove the line, or move it to the statement it is about"),
   UNKNOWN_RULE(
       ALWAYS,
-      c -> false,
       "there is no such rule to be ignored",
       "one of those that `migrate lint --help` lists");
 
@@ -231,6 +226,11 @@ public enum Rule {
 
   private final String why;
   private final String safe;
+
+  /** One that no single change shows: {@link ScriptLinter} looks at the whole file for it. */
+  Rule(Scope scope, String why, String safe) {
+    this(scope, c -> false, why, safe);
+  }
 
   Rule(Scope scope, Predicate<Change> found, String why, String safe) {
     this.scope = scope;

@@ -1,13 +1,11 @@
 package tally.migrate.lint;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import tally.migrate.Ignore;
 import tally.migrate.Script;
 import tally.migrate.SqlStatement;
@@ -48,57 +46,45 @@ final class ScriptLinter {
       statements.add(read);
       changes.addAll(read);
     }
+    String left = WayBack.leftBehind(before, changes, script);
     for (int i = 0; i < statements.size(); i++) {
       SqlStatement statement = script.statements().get(i);
-      Set<Rule> matched = EnumSet.noneOf(Rule.class);
-      Set<Rule> ignored = ignored(statement);
-      if (i == 0) {
-        String left = WayBack.leftBehind(before, changes, script);
-        if (!left.isEmpty()) {
-          Change leave = Change.of(Kind.LEAVE_BEHIND, statement.line()).named(left);
-          find(leave, matched, ignored);
-        }
+      var accepted = new Accepted(statement);
+      if (i == 0 && !left.isEmpty()) {
+        report(Rule.INCOMPLETE_DOWN, statement.line(), left, false, accepted);
       }
-      if (!script.transactional()) {
-        schema.beginTransaction();
-      } else {
-        newValues.uses(statement).forEach(use -> find(use, matched, ignored));
-      }
-      for (Change read : statements.get(i)) {
-        Change change = schema.resolve(read);
-        find(change, matched, ignored);
-        lock(change, matched, ignored);
-        newValues.apply(change);
-        schema.apply(change);
-      }
-      ignores(statement, matched);
+      transaction(statement, accepted);
+      statements.get(i).forEach(change -> change(change, accepted));
+      accepted.unused().forEach(this::unused);
     }
     findings.sort(Comparator.comparingInt(Finding::line));
   }
 
-  private static Set<Rule> ignored(SqlStatement statement) {
-    Set<Rule> rules = EnumSet.noneOf(Rule.class);
-    for (Ignore ignore : statement.ignores()) {
-      Rule rule = Rule.of(ignore.rule());
-      if (rule != null) {
-        rules.add(rule);
-      }
+  private void transaction(SqlStatement statement, Accepted accepted) {
+    if (!script.transactional()) {
+      schema.beginTransaction();
+      return;
     }
-    return rules;
+    for (Tokens.Token use : newValues.uses(statement)) {
+      report(Rule.ENUM_VALUE_USED, use.line(), use.text(), false, accepted);
+    }
   }
 
-  private void find(Change change, Set<Rule> matched, Set<Rule> ignored) {
+  private void change(Change read, Accepted accepted) {
+    Change change = schema.resolve(read);
+    boolean isNew = schema.isMadeHere(change);
     for (Rule rule : Rule.values()) {
-      boolean holds = rule.scope().holdsForNew() || !schema.isMadeHere(change);
-      if (!holds || !rule.finds(change, up)) {
-        continue;
-      }
-      matched.add(rule);
-      if (!ignored.contains(rule)) {
-        Finding finding = finding(change.line(), rule, change.subject());
-        (canOverlook(change, rule.scope()) ? overlooked : findings).add(finding);
+      boolean holds = rule.scope().holdsForNew() || !isNew;
+      if (holds && rule.finds(change, up)) {
+        boolean overlook = canOverlook(change, rule.scope());
+        report(rule, change.line(), change.subject(), overlook, accepted);
       }
     }
+    if (script.transactional() && change.kind().isExclusive() && !isNew) {
+      lock(change, accepted);
+    }
+    newValues.apply(change);
+    schema.apply(change);
   }
 
   private boolean canOverlook(Change change, Scope scope) {
@@ -108,41 +94,33 @@ final class ScriptLinter {
   }
 
   /** Watches for a second table that is locked while the first one is. */
-  private void lock(Change change, Set<Rule> matched, Set<Rule> ignored) {
+  private void lock(Change change, Accepted accepted) {
+    Rule rule = Rule.SEVERAL_TABLES_LOCKED;
     Name table = change.table();
-    boolean relevant = script.transactional() && change.kind().isExclusive();
-    if (!relevant || table == null || schema.isMadeHere(change)) {
+    if (table == null) {
       return;
     }
-    boolean easy = canOverlook(change, Rule.SEVERAL_TABLES_LOCKED.scope());
-    if (locked.putIfAbsent(table.key(), easy) != null || locked.size() == 1) {
-      return;
+    boolean easy = canOverlook(change, rule.scope());
+    boolean another = locked.putIfAbsent(table.key(), easy) == null && locked.size() > 1;
+    if (another) {
+      boolean alone = Collections.frequency(locked.values(), false) < 2;
+      report(rule, change.line(), table.toString(), easy || alone, accepted);
     }
-    Change another = Change.of(Kind.LOCK_ANOTHER_TABLE, change.line()).on(table);
-    boolean alone = locked.values().stream().filter(other -> !other).count() < 2;
-    if (alone && !easy) {
-      matched.add(Rule.SEVERAL_TABLES_LOCKED);
-      if (!ignored.contains(Rule.SEVERAL_TABLES_LOCKED)) {
-        overlooked.add(finding(change.line(), Rule.SEVERAL_TABLES_LOCKED, another.subject()));
-      }
-      return;
-    }
-    find(another, matched, ignored);
   }
 
-  private void ignores(SqlStatement statement, Set<Rule> matched) {
-    for (Ignore ignore : statement.ignores()) {
-      Rule rule = Rule.of(ignore.rule());
-      if (rule == null) {
-        findings.add(finding(ignore.line(), Rule.UNKNOWN_RULE, ignore.rule()));
-      } else if (!matched.contains(rule)) {
-        findings.add(finding(ignore.line(), Rule.UNUSED_IGNORE, ignore.rule()));
-      }
+  private void report(Rule rule, int line, String subject, boolean overlook, Accepted accepted) {
+    if (!accepted.covers(rule)) {
+      (overlook ? overlooked : findings).add(finding(line, rule, subject));
     }
+  }
+
+  private void unused(Ignore ignore) {
+    Rule rule = Rule.of(ignore.rule()) == null ? Rule.UNKNOWN_RULE : Rule.UNUSED_IGNORE;
+    findings.add(finding(ignore.line(), rule, ignore.rule()));
   }
 
   private Finding finding(int line, Rule rule, String subject) {
-    return new Finding(script.file(), script.path(), line, rule, Objects.requireNonNull(subject));
+    return new Finding(script.file(), script.path(), line, rule, subject);
   }
 
   /** What the file does, in its order. */

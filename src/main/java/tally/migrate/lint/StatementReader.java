@@ -39,6 +39,9 @@ final class StatementReader {
     if (index || tokens.skip("view") || tokens.skip("materialized", "view")) {
       return renamed(tokens, index);
     }
+    if (tokens.skip("sequence")) {
+      return ownedSequence(tokens);
+    }
     return tokens.skip("type") ? alterType(tokens) : List.of();
   }
 
@@ -55,6 +58,25 @@ final class StatementReader {
             ? Change.of(Kind.RENAME_INDEX, line).named(name.name())
             : Change.of(Kind.RENAME_TABLE, line).on(name);
     return List.of(change.detailed(tokens.word()));
+  }
+
+  private static List<Change> ownedSequence(Tokens tokens) {
+    int line = tokens.line();
+    tokens.skip("if", "exists");
+    Name sequence = tokens.name();
+    if (sequence == null || !tokens.skip("owned", "by")) {
+      return List.of();
+    }
+    // SCHEMA.TABLE.COLUMN, of which a name keeps the last two parts.
+    Name column = tokens.name();
+    return column == null || column.schema() == null
+        ? List.of()
+        : List.of(
+            Change.of(Kind.OWN_SEQUENCE, line)
+                .on(new Name(null, column.schema()))
+                .named(sequence.name())
+                .detailed("sequence")
+                .about(List.of(column.name())));
   }
 
   private static List<Change> alterType(Tokens tokens) {

@@ -2,7 +2,6 @@ package tally.migrate.lint;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import tally.migrate.Script;
 import tally.migrate.SqlStatement;
 
@@ -11,8 +10,6 @@ import tally.migrate.SqlStatement;
  * a database can prove, {@code migrate verify} does.
  */
 final class WayBack {
-  private static final Set<String> LATE = Set.of("do", "call", "select");
-
   private WayBack() {}
 
   /**
@@ -34,13 +31,10 @@ final class WayBack {
     return String.join(", ", left);
   }
 
+  /** {@code select 1} does nothing, {@code select drop_all()} may. */
   private static boolean isOpaque(SqlStatement statement) {
     Tokens tokens = Tokens.of(statement);
-    return LATE.stream().anyMatch(tokens::at) && isCode(tokens);
-  }
-
-  /** {@code select 1} does nothing, {@code select drop_all()} may. */
-  private static boolean isCode(Tokens tokens) {
-    return !tokens.at("select") || tokens.rest().stream().anyMatch(token -> token.isSign('('));
+    boolean calls = tokens.rest().stream().anyMatch(token -> token.isSign('('));
+    return tokens.atAny("do", "call") || (tokens.at("select") && calls);
   }
 }
