@@ -179,9 +179,9 @@ final class Help {
           """;
       case RESET ->
           """
-          A clean start for development: drops what the migrations made, by the record of their
-          last run, together with all rows and with what others have made on top of it, and the
-          version; then upgrades to head. Says what will be lost; only if --confirm repeats the
+          A clean start for development: drops what was in the database after the last run, by its
+          record, with all rows, with what others have made on top of it, and the version; then
+          upgrades to head. Says what will be lost; only if --confirm repeats the
           database's name it is done, and not while other clients are connected. Extensions stay.
 
           Examples:
@@ -233,9 +233,9 @@ final class Help {
           below for a revision b2.
 
           Example:
-            alembic upgrade base:head --sql > up.sql
-            alembic downgrade head:base --sql > down.sql
-            alembic downgrade b2:base --sql >> down.sql
+            alembic upgrade base:head --sql>up.sql
+            alembic downgrade head:base --sql>down.sql
+            alembic downgrade b2:base --sql>>down.sql
             alembic history > history.txt
             migrate import-alembic up.sql down.sql --history history.txt --dir sql
           """;

@@ -2,16 +2,14 @@ package tally.migrate;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.List;
 import tally.migrate.catalog.Catalog;
 
 /**
- * Drops what the migrations made, by the record of their last run, and the version with it. All of
- * it or nothing.
+ * Drops what was there after the last run, by its record, and the version with it: all of it or
+ * nothing.
  */
 final class Reset implements Job {
   private static final int MOST_ROWS = 1000;
-  private static final int MOST_TABLES = 12;
 
   private final String confirmed;
   private final Console console;
@@ -32,6 +30,10 @@ final class Reset implements Job {
   @Override
   public void run(LockedSession locked, State state) throws SQLException {
     Session session = locked.session();
+    AuditLog log = locked.log();
+    if (log == null) {
+      throw new Refusal(Exit.STATE, "There is no log that our role may read: nothing was dropped");
+    }
     Catalog made = made(session, state);
     String losses = losses(session, made);
     String database = session.value("select current_database()");
@@ -40,23 +42,20 @@ final class Reset implements Job {
           Exit.USAGE,
           "Nothing was dropped. In the database "
               + database
-              + " this would be lost: "
+              + " these tables would be lost, with all else: "
               + losses
               + ". If that is meant: `migrate reset --confirm "
               + database
               + "`");
     }
     refuseOthers(session);
-    console.note("Dropping in " + database + ": " + losses);
+    console.note("Dropping what is in " + database + ": " + losses);
     var pipeline = new Pipeline(session.connection());
     pipeline.add("begin");
     made.drops().forEach(pipeline::add);
     pipeline.add("delete from " + locked.table().quoted());
-    AuditLog log = locked.log();
-    if (log != null) {
-      pipeline.add(Progress.forget(locked.table()));
-      pipeline.add(log.reset(String.join(",", state.versions())));
-    }
+    pipeline.add(Progress.forget(locked.table()));
+    pipeline.add(log.reset(String.join(",", state.versions())));
     pipeline.add("commit");
     try {
       pipeline.run(Notices.IGNORED);
@@ -74,6 +73,20 @@ final class Reset implements Job {
   }
 
   private static Catalog made(Session session, State state) throws SQLException {
+    VersionTable table = state.table();
+    boolean shared =
+        session.holds(
+            "select exists (select from migrator.log where (version_schema, version_table) <> ("
+                + Quote.text(table.schema())
+                + ", "
+                + Quote.text(table.name())
+                + "))");
+    if (shared) {
+      throw new Refusal(
+          Exit.STATE,
+          "Another project has been migrated in this database, and what is whose is not recorded:"
+              + " nothing was dropped");
+    }
     String text = Drift.recorded(session, state).text();
     if (text == null) {
       throw new Refusal(
@@ -84,27 +97,18 @@ final class Reset implements Job {
     return Catalog.parse(text);
   }
 
-  /** The tables that have rows, and how many. */
+  /** All tables, and how many rows they have. */
   private static String losses(Session session, Catalog made) throws SQLException {
-    var full = new ArrayList<String>();
-    List<String> tables = made.tables();
-    for (String table : tables) {
+    var losses = new ArrayList<String>();
+    for (String table : made.tables()) {
       // One that was dropped by hand meanwhile has nothing to lose.
       if (session.holds("select to_regclass(" + Quote.text(table) + ") is not null")) {
         String some = "select from " + table + " limit " + MOST_ROWS;
         int rows = Integer.parseInt(session.value("select count(*) from (" + some + ") as rows"));
-        if (rows > 0) {
-          full.add(table + " (" + rows + (rows == MOST_ROWS ? " rows or more)" : " rows)"));
-        }
+        losses.add(table + " (" + rows + (rows == MOST_ROWS ? " rows or more)" : " rows)"));
       }
     }
-    int shown = Math.min(MOST_TABLES, full.size());
-    return tables.size()
-        + (tables.size() == 1 ? " table" : " tables")
-        + (full.isEmpty()
-            ? ", all empty"
-            : ", of them " + String.join(", ", full.subList(0, shown)))
-        + (shown < full.size() ? " and " + (full.size() - shown) + " more with rows" : "");
+    return losses.isEmpty() ? "no table" : String.join(", ", losses);
   }
 
   private static void refuseOthers(Session session) throws SQLException {

@@ -260,6 +260,8 @@ class CheckIT {
 
     project.migrate("check").exits(0);
     neighbour.migrate(with("check", options)).exits(0);
+    assertEquals(
+        "0", project.query("select count(*) from migrator.log where catalog like '%\\_version%'"));
     project.execute("alter table a add note text");
     project.migrate("check").exits(10).prints("column public.a.note was added");
   }

@@ -47,7 +47,7 @@ class ResetIT {
     project
         .migrate("reset", "--confirm", name)
         .exits(0)
-        .says("3 tables, of them app.\"A b\" (1 rows), public.b (2 rows)")
+        .says("app.\"A b\" (1 rows), app.child (0 rows), public.b (2 rows)")
         .says("Running upgrade  -> 001");
 
     assertEquals("002", project.version());
@@ -83,7 +83,7 @@ class ResetIT {
     project
         .migrate("reset")
         .exits(2)
-        .says("this would be lost: 3 tables, of them app.\"A b\" (1 rows), public.b (1 rows)")
+        .says("app.\"A b\" (1 rows), app.child (0 rows), public.b (1 rows)")
         .says("`migrate reset --confirm " + name + "`");
     project.migrate("reset", "--confirm", "other").exits(2);
 
@@ -113,6 +113,16 @@ class ResetIT {
     project.migrate("reset", "--confirm", name).exits(3).says("is not recorded here");
 
     assertEquals("b", project.tables());
+  }
+
+  @Test
+  void aDatabaseOfTwoProjectsIsLeftAlone() {
+    project.migrate("upgrade").exits(0);
+    project.migrate("stamp", "002", "--version-table", "neighbour").exits(0);
+
+    project.migrate("reset", "--confirm", name).exits(3).says("Another project");
+
+    assertEquals("b neighbour", project.tables());
   }
 
   @Test

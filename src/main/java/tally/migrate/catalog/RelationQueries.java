@@ -52,7 +52,8 @@ final class RelationQueries {
       """
       select 'index', c.name, p.property, p.value
       from relation c
-      join pg_index i on i.indexrelid = c.oid,
+      join pg_index i on i.indexrelid = c.oid
+      join relation t on t.oid = i.indrelid,
       lateral (values
         ('definition', pg_get_indexdef(i.indexrelid)),
         ('invalid', case when not i.indisvalid then 'yes' end)) as p(property, value)
