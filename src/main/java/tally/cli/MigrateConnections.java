@@ -43,6 +43,11 @@ final class MigrateConnections implements Connections, AutoCloseable {
   }
 
   @Override
+  public Connections toDatabase(@Nullable String databaseUrl, String database) throws SQLException {
+    return new DirectConnections(url(databaseUrl).withDatabase(database));
+  }
+
+  @Override
   public boolean isGiven(@Nullable String databaseUrl) {
     boolean given = databaseUrl != null;
     for (String name : NAMES) {

@@ -99,15 +99,17 @@ final class Arguments {
       String first = rest.get(most);
       throw usage("'" + first + "' is one argument too many for `migrate " + named.word() + "`");
     }
-    String argument = argument();
-    boolean missing = argument == null || argument.isEmpty();
-    if (missing && named.needsArgument() && !has(Option.HELP)) {
+    boolean missing = rest.size() < named.required() || rest.contains("");
+    if (missing && named.required() > 0 && !has(Option.HELP)) {
       throw usage(
           "`migrate "
               + named.word()
-              + "` needs a revision: an id, the beginning of one, base, head, +N or -N");
+              + "` needs "
+              + (named.takesRevision()
+                  ? "a revision: an id, the beginning of one, base, head, +N or -N"
+                  : named.argument()));
     }
-    if (missing && argument != null) {
+    if (missing && !rest.isEmpty()) {
       throw usage("The revision is empty: write an id, head, base, +N or -N");
     }
   }
@@ -144,7 +146,7 @@ final class Arguments {
     return commandGiven;
   }
 
-  /** The revision, null where none was given. */
+  /** The first argument, null where none was given. */
   @Nullable String argument() {
     return rest.isEmpty() ? null : rest.get(0);
   }

@@ -30,6 +30,11 @@ class LintIT {
     }
 
     @Override
+    public Connections toDatabase(@Nullable String databaseUrl, String database) {
+      throw new AssertionError("a database was asked for");
+    }
+
+    @Override
     public boolean isGiven(@Nullable String databaseUrl) {
       return databaseUrl != null;
     }
