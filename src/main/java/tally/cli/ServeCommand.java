@@ -55,10 +55,8 @@ final class ServeCommand implements Callable<Integer> {
       }
       try (var app = App.start(config, database.url(), schema, Clock.systemUTC())) {
         var address = address(config, app);
-        around.out().println(line(address, database, app, started));
-        if (database.isEmbedded()) {
-          around.out().println(FirstSteps.at(address));
-        }
+        var line = line(address, database, app, started);
+        around.out().println(database.isEmbedded() ? line + "\n" + FirstSteps.at(address) : line);
         stop.await();
       }
     } finally {
