@@ -58,10 +58,8 @@ final class ServeCommand implements Callable<Integer> {
       }
       try (var app = App.start(config, database.url(), schema, Clock.systemUTC())) {
         var address = address(config, app);
-        around.out().println(line(address, database, app, started));
-        if (config.databaseUrl() == null) {
-          around.out().print(examples(address));
-        }
+        var line = line(address, database, app, started);
+        around.out().println(database.isEmbedded() ? line + "\n" + FirstSteps.at(address) : line);
         stop.await();
       }
     } finally {
@@ -100,17 +98,5 @@ final class ServeCommand implements Callable<Integer> {
             database.url(),
             app.revision(),
             (System.nanoTime() - started) / 1e9);
-  }
-
-  /**
-   * For whoever tries it out. To be pasted any number of times, so the user is always a new one.
-   */
-  private static String examples(String address) {
-    return """
-        Try it: register somebody, then create a task.
-        TOKEN=$(curl -s %1$s/api/auth/register -H 'Content-Type: application/json' -d '{"email":"ann-'$(date +%%s)'@example.com","password":"correct horse 9"}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
-        curl -s %1$s/api/tasks -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"title":"buy milk"}'
-        """
-        .formatted(address);
   }
 }
