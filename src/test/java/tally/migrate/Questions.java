@@ -47,10 +47,10 @@ final class Questions {
   }
 
   private static String text(ByteBuffer in) {
-    int from = in.position();
-    while (in.get() != 0) {
-      // To the end of the text.
+    var bytes = new ByteArrayOutputStream();
+    for (byte next = in.get(); next != 0; next = in.get()) {
+      bytes.write(next);
     }
-    return new String(in.array(), from, in.position() - 1 - from, StandardCharsets.UTF_8);
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 }
