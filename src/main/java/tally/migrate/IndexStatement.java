@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 record IndexStatement(boolean builds, @Nullable String name, @Nullable String table) {
 
+  /** Whether it makes an index of one table that the server is to find a name for. */
+  boolean isNameless() {
+    return name == null && table != null;
+  }
+
   /** Whether an error says that a statement whose outcome was not known did what it was to do. */
   boolean isDoneAlready(SQLException error) {
     return SqlState.is(error, builds ? SqlState.EXISTS_ALREADY : SqlState.NO_SUCH_OBJECT);
