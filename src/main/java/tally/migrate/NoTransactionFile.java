@@ -155,7 +155,7 @@ final class NoTransactionFile {
     String lockTimeout = session.value("select pg_catalog.current_setting('lock_timeout')");
     session.execute("set lock_timeout = 0");
     try {
-      alone(statement.text());
+      attempt(statement, index);
     } catch (PipelineException e) {
       if (!outcomeUnknown || !index.isDoneAlready(e.sqlException())) {
         failed(index, e.sqlException());
@@ -165,6 +165,17 @@ final class NoTransactionFile {
     session.execute("set lock_timeout = " + Quote.text(lockTimeout));
     verify(statement, index);
     saveDone();
+  }
+
+  private void attempt(SqlStatement statement, IndexStatement index) throws PipelineException {
+    try {
+      alone(statement.text());
+    } catch (PipelineException e) {
+      if (index.rest() == null || !SqlState.is(e.sqlException(), SqlState.NOT_IN_STATE)) {
+        throw e;
+      }
+      alone(index.rest());
+    }
   }
 
   /** Cleans up at once, where that is not for the next run to do. */

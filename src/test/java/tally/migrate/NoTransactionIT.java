@@ -88,10 +88,34 @@ class NoTransactionIT {
     project.migrate().exits(0);
 
     assertEquals(
-        "a_id_idx|true",
+        "a_id_idx|t",
         project.query(
             "select indexrelid::regclass, indisvalid from pg_index"
                 + " where indrelid = 'a'::regclass"));
+  }
+
+  @Test
+  void aPartitionThatAKilledMigratorLeftHalfDetachedIsDetached() throws SQLException {
+    project.execute(
+        "create table p (i int) partition by list (i);"
+            + "create table p1 partition of p for values in (1)");
+    project.revision(
+        "002_b",
+        "-- migrate: no-transaction\nalter table p detach partition p1 CONCURRENTLY;",
+        "alter table p attach partition p1 for values in (1);");
+    try (Connection reader = project.connect();
+        Statement statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      statement.execute("select * from p");
+      RunningMigration process = project.start().waitFor("Running upgrade 001 -> 002");
+      await("select count(*) from pg_inherits where inhdetachpending", "1");
+      process.kill();
+    }
+
+    project.migrate().exits(0);
+
+    assertEquals("0", project.query("select count(*) from pg_inherits"));
+    assertEquals("002", project.version());
   }
 
   /** The server goes on for a moment before it sees that its client is gone. */
