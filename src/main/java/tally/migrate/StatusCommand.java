@@ -13,10 +13,11 @@ final class StatusCommand implements Command {
   public void run(Invocation invocation) {
     Chain chain = invocation.chain();
     Database database = invocation.database();
+    var reader = new StateReader(invocation.table());
     State state;
     Map<String, LoggedRun> runs;
     try (Session session = database.open()) {
-      state = new StateReader(invocation.table()).read(session);
+      state = reader.read(session);
       runs = LoggedRun.last(session, state);
     } catch (SQLException e) {
       throw Unexpected.of(e);
