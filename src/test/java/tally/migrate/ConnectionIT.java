@@ -78,10 +78,11 @@ class ConnectionIT {
   @Test
   void aTimeLimitOnTheServersOwnStatementsIsNotOneOnMigrations() {
     project.revision("001_a", "select pg_sleep(1.5);", "select 1;");
+    String url = project.url() + "?socketTimeout=1";
 
-    project
-        .migrate("--database-url", project.url() + "?socketTimeout=1", "upgrade", "001")
-        .exits(0);
+    Run run = project.migrate("--database-url", url, "upgrade", "001").exits(0);
+
+    assertEquals("Running upgrade  -> 001, a\n", run.err());
   }
 
   @Test

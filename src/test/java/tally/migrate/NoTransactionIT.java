@@ -110,6 +110,9 @@ class NoTransactionIT {
       RunningMigration process = project.start().waitFor("Running upgrade 001 -> 002");
       await("select count(*) from pg_inherits where inhdetachpending", "1");
       process.kill();
+      await(
+          "select count(*) from pg_stat_activity where application_name like 'tally migrate%' and datname = current_database()",
+          "0");
     }
 
     project.migrate().exits(0);
