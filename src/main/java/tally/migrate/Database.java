@@ -96,7 +96,7 @@ final class Database {
   private MigrationException unreachable(SQLException e) {
     if (SqlState.is(e, SqlState.INVALID_VALUE)) {
       // The address itself is wrong, and the message says how.
-      return new Refusal(Exit.UNREACHABLE, firstLine(e), e);
+      return new Refusal(Exit.USAGE, firstLine(e), e);
     }
     return new Refusal(
         Exit.UNREACHABLE,
