@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The commands of the jar, as processes. */
 class CommandsIT {
@@ -158,6 +161,31 @@ class CommandsIT {
       var settings = server(database);
       settings.put("PORT", Integer.toString(app.port()));
       assertRefused(1, "set PORT", settings, "serve");
+    }
+  }
+
+  @Test
+  void theFirstStepsThatAStartPrintsWorkWhenPasted(@TempDir Path folder) throws Exception {
+    var settings =
+        Map.of(
+            "DATA_DIR", folder.resolve("data").toString(),
+            "PORT", "0",
+            "PATH", System.getenv("PATH"));
+    try (var server = JarProcess.start(settings)) {
+      server.address();
+      var printed = server.out();
+      var pasted = printed.substring(printed.indexOf("  curl"));
+      var shell =
+          new ProcessBuilder("sh", "-c", pasted)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .start();
+      var answers = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertTrue(answers.contains("\"access_token\":"), printed + answers);
+      assertTrue(answers.contains("\"title\":\"try Tally\""), printed + answers);
+
+      server.terminate();
+      assertEquals(0, server.exitCode(), server::err);
     }
   }
 

@@ -45,8 +45,10 @@ final class TestDatabases {
   }
 
   private synchronized void close() {
-    for (var name : names) {
-      server.execute("drop database if exists " + name + " with (force)");
+    if (!server.isOurs()) {
+      for (var name : names) {
+        server.execute("drop database if exists " + name + " with (force)");
+      }
     }
     server.close();
   }

@@ -52,6 +52,11 @@ public final class TestPostgres {
     }
 
     @Override
+    public Connections toDatabase(@Nullable String none, String database) {
+      return new Always(url.withDatabase(database));
+    }
+
+    @Override
     public String describe(@Nullable String none) {
       return url.toString();
     }

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import tally.db.DatabaseUrl;
 import tally.db.EmbeddedPostgres;
@@ -15,16 +17,17 @@ import tally.db.EmbeddedPostgres;
  * A server for the tests, running.
  *
  * @param base the {@code postgresql://} address of a database of a role that may create others
+ * @param closing null for a server that goes on, and that has to be left as it was found
  */
-record TestServer(String base, Closing closing) implements AutoCloseable {
-  /** What ends the server. */
+record TestServer(String base, @Nullable Closing closing) implements AutoCloseable {
+  /** What ends the server, with all that is in it. */
   interface Closing {
     void close() throws IOException;
   }
 
   static TestServer start() {
     return switch (TestServerKind.chosen(System.getenv())) {
-      case TEST_DATABASE_URL -> new TestServer(System.getenv("TEST_DATABASE_URL"), () -> {});
+      case TEST_DATABASE_URL -> new TestServer(System.getenv("TEST_DATABASE_URL"), null);
       case TESTCONTAINERS -> container();
       case EMBEDDED -> embedded();
     };
@@ -44,19 +47,34 @@ record TestServer(String base, Closing closing) implements AutoCloseable {
     return new TestServer(base, container::stop);
   }
 
-  /** Always in the same folder: it is created once, and the next run has it in half a second. */
+  /** Unpacked once, and created anew for each run. */
   private static TestServer embedded() {
     var folder = Path.of("target", "postgres");
     var postgres = EmbeddedPostgres.start(folder, progress -> {});
-    var server =
-        new TestServer(url(folder, "tally", "password", postgres.url().hosts()), postgres::close);
+    Closing closing =
+        () -> {
+          postgres.close();
+          discard(folder.resolve("postgres"));
+        };
+    var server = new TestServer(url(folder, "tally", "password", postgres.url().hosts()), closing);
     var superuser = url(folder, "postgres", "superuser-password", postgres.url().hosts());
-    var administration = new TestServer(superuser, () -> {});
+    var administration = new TestServer(superuser, null);
     administration.execute("alter role tally createdb");
     // Nothing here outlives a power cut; creating and dropping a database waits for the disk.
     administration.execute("alter system set fsync = off");
     administration.execute("select pg_reload_conf()");
     return server;
+  }
+
+  /** Renamed first: a run that is killed here leaves no half of it to the next one. */
+  private static void discard(Path folder) throws IOException {
+    var discarded = folder.resolveSibling("discarded-" + ProcessHandle.current().pid());
+    Files.move(folder, discarded);
+    try (var files = Files.walk(discarded)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   private static String url(Path folder, String user, String passwordFile, String hosts) {
@@ -103,10 +121,17 @@ record TestServer(String base, Closing closing) implements AutoCloseable {
     }
   }
 
+  /** Whether everything in it goes when it ends. */
+  boolean isOurs() {
+    return closing != null;
+  }
+
   @Override
   public void close() {
     try {
-      closing.close();
+      if (closing != null) {
+        closing.close();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -42,6 +42,11 @@ final class DatabaseAccess implements AutoCloseable {
     return url;
   }
 
+  /** Whether it is the embedded one. */
+  boolean isEmbedded() {
+    return embedded != null;
+  }
+
   /** A pool for a handful of statements. The caller closes it. */
   Database open(Config config) {
     return Database.open(url, config.pool().withSize(1));

@@ -20,6 +20,11 @@ record DirectConnections(DatabaseUrl url) implements Connections {
   }
 
   @Override
+  public Connections toDatabase(@Nullable String databaseUrl, String database) {
+    return new DirectConnections(url.withDatabase(database));
+  }
+
+  @Override
   public String describe(@Nullable String databaseUrl) {
     return url.toString();
   }

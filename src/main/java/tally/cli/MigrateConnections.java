@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ final class MigrateConnections implements Connections, AutoCloseable {
   /** SQLSTATE for what cannot get better by waiting. */
   private static final String INVALID = "22023";
 
+  private static final List<String> NAMES = List.of("MIGRATE_DATABASE_URL", "DATABASE_URL");
+
   private final Map<String, String> environment;
   private final PrintStream progress;
   private @Nullable EmbeddedPostgres embedded;
@@ -37,6 +40,24 @@ final class MigrateConnections implements Connections, AutoCloseable {
   @Override
   public Connection open(@Nullable String databaseUrl, Properties properties) throws SQLException {
     return new DirectConnections(url(databaseUrl)).open(null, properties);
+  }
+
+  @Override
+  public Connections toDatabase(@Nullable String databaseUrl, String database) throws SQLException {
+    return new DirectConnections(url(databaseUrl).withDatabase(database));
+  }
+
+  @Override
+  public boolean isGiven(@Nullable String databaseUrl) {
+    boolean given = databaseUrl != null;
+    for (String name : NAMES) {
+      given |= isSet(name) || isSet(name.concat("_FILE"));
+    }
+    return given;
+  }
+
+  private boolean isSet(String name) {
+    return !environment.getOrDefault(name, "").isBlank();
   }
 
   @Override
@@ -59,7 +80,7 @@ final class MigrateConnections implements Connections, AutoCloseable {
     if (given != null) {
       return parse("--database-url", given);
     }
-    for (String name : new String[] {"MIGRATE_DATABASE_URL", "DATABASE_URL"}) {
+    for (String name : NAMES) {
       String text = setting(name);
       if (text != null) {
         return parse(name, text);

@@ -54,7 +54,9 @@ final class ServeCommand implements Callable<Integer> {
         schema.upgrade(database.forMigrations(config), around.err());
       }
       try (var app = App.start(config, database.url(), schema, Clock.systemUTC())) {
-        around.out().println(line(config, database, app, started));
+        var address = address(config, app);
+        var line = line(address, database, app, started);
+        around.out().println(database.isEmbedded() ? line + "\n" + FirstSteps.at(address) : line);
         stop.await();
       }
     } finally {
@@ -70,13 +72,16 @@ final class ServeCommand implements Callable<Integer> {
     return around.terminal() == null ? LogFormat.JSON : LogFormat.TEXT;
   }
 
-  private static String line(Config config, DatabaseAccess database, App app, long started) {
+  private static String address(Config config, App app) {
     var host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
-    return "Tally %s listens on http://%s:%d, database %s at %s, started in %.2f s"
+    return "http://" + host + ":" + app.port();
+  }
+
+  private static String line(String address, DatabaseAccess database, App app, long started) {
+    return "Tally %s listens on %s, database %s at %s, started in %.2f s"
         .formatted(
             Version.text(),
-            host,
-            app.port(),
+            address,
             database.url(),
             app.revision(),
             (System.nanoTime() - started) / 1e9);

@@ -20,7 +20,8 @@ final class AppliedFiles {
           "Changed since they were applied: "
               + String.join(", ", changed)
               + ". Nothing was run. Put the files back as they were, and write what is to change"
-              + " into a new one");
+              + " into a new one; where nothing that runs was changed, `migrate accept REV REASON`"
+              + " takes a file as it is");
     }
     for (State.Applied applied : state.applied()) {
       int at = placeOf(applied, chain, place);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Arguments {
   private final Map<Option, String> options = new EnumMap<>(Option.class);
   private @Nullable CommandName command;
-  private @Nullable String argument;
+  private List<String> rest = List.of();
   private boolean commandGiven;
 
   private Arguments() {}
@@ -94,19 +94,23 @@ final class Arguments {
         throw notOf(named, option);
       }
     }
-    if (words.size() > (named.argument().isEmpty() ? 1 : 2)) {
-      String first = words.get(named.argument().isEmpty() ? 1 : 2);
+    int most = named.mostArguments();
+    rest = words.isEmpty() ? List.of() : List.copyOf(words.subList(1, words.size()));
+    if (rest.size() > most) {
+      String first = rest.get(most);
       throw usage("'" + first + "' is one argument too many for `migrate " + named.word() + "`");
     }
-    argument = words.size() == 2 ? words.get(1) : null;
-    boolean missing = argument == null || argument.isEmpty();
-    if (missing && named.needsArgument() && !has(Option.HELP)) {
+    boolean missing = rest.size() < named.required() || rest.contains("");
+    if (missing && named.required() > 0 && !has(Option.HELP)) {
       throw usage(
           "`migrate "
               + named.word()
-              + "` needs a revision: an id, the beginning of one, base, head, +N or -N");
+              + "` needs "
+              + (named.takesRevision()
+                  ? "a revision: an id, the beginning of one, base, head, +N or -N"
+                  : named.argument()));
     }
-    if (missing && argument != null) {
+    if (missing && !rest.isEmpty()) {
       throw usage("The revision is empty: write an id, head, base, +N or -N");
     }
   }
@@ -143,9 +147,14 @@ final class Arguments {
     return commandGiven;
   }
 
-  /** The revision, null where none was given. */
+  /** The first argument, null where none was given. */
   @Nullable String argument() {
-    return argument;
+    return rest.isEmpty() ? null : rest.get(0);
+  }
+
+  /** All that stands after the command word. */
+  List<String> arguments() {
+    return rest;
   }
 
   boolean has(Option option) {

@@ -38,11 +38,40 @@ final class AuditLog {
     return step(step, "failed", ago(millis, error));
   }
 
+  /** Files of an applied revision that are taken as they are now. */
+  String accepted(Revision revision, @Nullable String from, String reason) {
+    return "insert into migrator.log (version_schema, version_table, revision, direction, status,"
+        + " version_from, version_to, sha256_up, sha256_down, down_sql, os_user, host,"
+        + " tool_version, started_at, duration_ms, note)\nselect "
+        + place()
+        + Quote.text(revision.id())
+        + ", 'accept', 'done', "
+        + Quote.text(from)
+        + ", "
+        + Quote.text(revision.id())
+        + ", "
+        + files(revision)
+        + author()
+        + "pg_catalog.now(), 0, "
+        + Quote.text(reason);
+  }
+
+  /** All that was made is gone, and the database at base. */
+  String reset(String from) {
+    return moved("reset", from, null);
+  }
+
   String stamped(@Nullable String from, @Nullable String to) {
+    return moved("stamp", from, to);
+  }
+
+  private String moved(String direction, @Nullable String from, @Nullable String to) {
     return COLUMNS
         + place()
         + Quote.text(to)
-        + ", 'stamp', 'done', "
+        + ", '"
+        + direction
+        + "', 'done', "
         + Quote.text(from)
         + ", "
         + Quote.text(to)
@@ -64,15 +93,20 @@ final class AuditLog {
         + Quote.text(step.from())
         + ", "
         + Quote.text(step.to())
-        + ", '"
+        + ", "
+        + files(revision)
+        + author()
+        + timeAndError;
+  }
+
+  private static String files(Revision revision) {
+    return "'"
         + revision.up().sha256()
         + "', '"
         + revision.down().sha256()
         + "', "
         + Quote.text(revision.down().text())
-        + ", "
-        + author()
-        + timeAndError;
+        + ", ";
   }
 
   private String place() {

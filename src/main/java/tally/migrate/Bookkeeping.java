@@ -40,6 +40,7 @@ final class Bookkeeping {
         started_at timestamptz not null,
         duration_ms bigint not null,
         error text,
+        note text,
         catalog text,
         catalog_sha256 text
       );

@@ -15,7 +15,15 @@ enum CommandName {
   BRANCHES("branches", "", 0, "print nothing: a history of numbered files has no branches"),
   SHOW("show", "REV", 1, "print one revision"),
   STAMP("stamp", "REV", 1, "set the revision without running anything"),
-  VALIDATE("validate", "", 0, "read and check the files, without a database");
+  LOG("log", "", 0, "what was done, by whom, newest first"),
+  ACCEPT("accept", "REV REASON", 2, "take a file that was changed after it was applied as it is"),
+  RESET("reset", "", 0, "start anew: drop what the migrations made, then upgrade"),
+  CHECK("check", "", 0, "whether the database is at head, and is what the migrations left"),
+  VALIDATE("validate", "", 0, "read and check the files, without a database"),
+  LINT("lint", "[FILES]", 0, "find statements that are dangerous where people work"),
+  VERIFY("verify", "", 0, "prove every down in a scratch database: up, down, up"),
+  NEW("new", "NAME", 1, "write the next numbered pair of files"),
+  IMPORT_ALEMBIC("import-alembic", "UP.sql DOWN.sql", 2, "make files out of what Alembic prints");
 
   private static final List<Option> COMMON =
       List.of(
@@ -51,17 +59,36 @@ enum CommandName {
     return argument;
   }
 
-  boolean needsArgument() {
-    return required > 0;
+  /** How many arguments it needs. */
+  int required() {
+    return required;
+  }
+
+  /** How many arguments it takes. */
+  int mostArguments() {
+    return this == LINT ? Integer.MAX_VALUE : argument.isEmpty() ? 0 : Math.max(1, required);
+  }
+
+  /** Whether its arguments are revisions. */
+  boolean takesRevision() {
+    return argument.equals("REV") || argument.equals("[REV]");
   }
 
   String meaning() {
     return meaning;
   }
 
-  /** Whether it changes the database. */
+  /** Whether it changes a database, and must not be ended in the middle. */
   boolean changes() {
-    return this == UPGRADE || this == DOWNGRADE || this == STAMP;
+    return switch (this) {
+      case UPGRADE, DOWNGRADE, STAMP, ACCEPT, RESET, VERIFY -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether it works on the files as they are, and not on the history that they tell. */
+  boolean writesFiles() {
+    return this == NEW || this == IMPORT_ALEMBIC;
   }
 
   /** Whether to do it without any files is a mistake. */
@@ -105,7 +132,20 @@ enum CommandName {
         options.add(Option.RANGE);
         options.add(Option.INDICATE_CURRENT);
       }
-      case STATUS, HEADS, BRANCHES, SHOW, VALIDATE -> {}
+      case RESET -> {
+        options.add(Option.CONFIRM);
+        options.add(Option.LOCK_WAIT);
+        options.add(Option.LOCK_TIMEOUT);
+      }
+      case LOG -> options.add(Option.NUMBER);
+      case ACCEPT -> options.add(Option.LOCK_WAIT);
+      case VERIFY -> options.add(Option.SCRATCH);
+      case IMPORT_ALEMBIC -> options.add(Option.HISTORY);
+      case LINT -> {
+        options.add(Option.GITHUB);
+        options.add(Option.PENDING);
+      }
+      case STATUS, HEADS, BRANCHES, SHOW, CHECK, VALIDATE, NEW -> {}
     }
     return options;
   }

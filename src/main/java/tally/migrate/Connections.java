@@ -19,6 +19,24 @@ public interface Connections {
   Connection open(@Nullable String databaseUrl, Properties properties) throws SQLException;
 
   /**
+   * The way to another database of the same server, as the same role.
+   *
+   * @param databaseUrl as in {@link #open}; what the answer is asked for has none
+   * @throws SQLException if the address cannot be read
+   */
+  Connections toDatabase(@Nullable String databaseUrl, String database) throws SQLException;
+
+  /**
+   * Whether somebody has said which database it is. If not, it may be one of the program's own that
+   * has to be started first: only a command that needs a database asks for it then.
+   *
+   * @param databaseUrl as in {@link #open}
+   */
+  default boolean isGiven(@Nullable String databaseUrl) {
+    return true;
+  }
+
+  /**
    * The address for people, its password masked: {@code postgresql://ann:***@host:5432/app}.
    *
    * @param databaseUrl as in {@link #open}

@@ -13,7 +13,10 @@ enum Exit {
   POOLER(6),
   LOCKED(7),
   FILES(8),
+  VERIFY_FAILED(9),
+  DRIFT(10),
   STOPPED_HALFWAY(11),
+  LINT(12),
   INTERRUPTED(130);
 
   private final int status;

@@ -7,7 +7,7 @@ final class Failure {
   private Failure() {}
 
   static Exit print(MigrationException e, Console console) {
-    if (console.json()) {
+    if (console.json() && !(e instanceof NegativeAnswer)) {
       Json json = begin(e.exit(), e.getMessage());
       if (e instanceof StatementFailedException failed) {
         StatementFailure failure = failed.failure();

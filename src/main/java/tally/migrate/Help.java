@@ -19,7 +19,10 @@ final class Help {
         6   the connection goes through a pooler
         7   a lock was not obtained in time
         8   the files are not in order, or were changed since they were applied
+        9   a revision cannot be undone as its files say (verify)
+        10  the catalog is not what the migrations left (check)
         11  a file without a transaction stopped half-way; run again to go on
+        12  lint has findings
         130 interrupted, 143 terminated
       """;
 
@@ -158,6 +161,84 @@ final class Help {
             migrate stamp 003                the schema is that of 003 already
             migrate stamp --purge 003        whatever the version table says now
           """;
+      case LOG ->
+          """
+          Prints the attempts to change this database, newest first: stamps and failures too.
+
+          Examples:
+            migrate log -n 5
+            migrate log --json
+          """;
+      case ACCEPT ->
+          """
+          Takes the files of an applied revision as they are now, where a comment or a lint
+          directive was changed in them. The reason goes into the log. Nothing is run.
+
+          Example:
+            migrate accept 003 "reworded the comment"
+          """;
+      case RESET ->
+          """
+          A clean start for development: drops what was in the database after the last run, by its
+          record, with all rows, with what others have made on top of it, and the version; then
+          upgrades to head. Says what will be lost; only if --confirm repeats the
+          database's name it is done, and not while other clients are connected. Extensions stay.
+
+          Examples:
+            migrate reset                    what would be lost
+            migrate reset --confirm app_dev
+          """;
+      case CHECK ->
+          """
+          Exits 0 only if the database is at head and its catalog is what the last run left: 3 if
+          it is not at head, 10 with a list if something was changed by hand. Looks at tables,
+          columns, types, defaults, constraints, indexes, sequences, functions, views, triggers
+          and policies of all schemas; not at owners, grants, comments, the order of columns. If
+          the revision was stamped or brought by Alembic there is nothing to compare with: it says
+          so, and exits 0.
+
+          Examples:
+            migrate check
+            migrate check --verbose          with what it was and what it is
+            migrate check --json
+          """;
+      case VERIFY ->
+          """
+          Runs each revision up, down and up again in a scratch database without rows, and compares
+          the catalog on the way: after the down it has to be what it was before. The scratch
+          database is made beside the configured one and dropped at the end, for which our role
+          needs CREATEDB; or it is an empty one that --scratch names, which is left at head.
+
+          Examples:
+            migrate verify
+            migrate --dir db/sql verify --json
+            migrate verify --scratch postgresql://ann@localhost/empty
+          """;
+      case NEW ->
+          """
+          Writes the next numbered pair of files into --dir, or ./sql, and prints their paths.
+
+          Examples:
+            migrate new add_tasks_note
+            migrate --dir db/sql new "add tasks note"
+          """;
+      case IMPORT_ALEMBIC ->
+          """
+          Makes a directory of numbered pairs out of what Alembic prints as SQL, without touching a
+          database. Revision ids are kept, so that both tools see the same revision on the same
+          database, and either can go on where the other stopped.
+
+          Alembic stops at the first downgrade that raises an error; that revision becomes
+          irreversible. The downgrades before it are appended with a command of their own, shown
+          below for a revision b2.
+
+          Example:
+            alembic upgrade base:head --sql>up.sql
+            alembic downgrade head:base --sql>down.sql
+            alembic downgrade b2:base --sql>>down.sql
+            alembic history > history.txt
+            migrate import-alembic up.sql down.sql --history history.txt --dir sql
+          """;
       case VALIDATE ->
           """
           Reads and checks the files, all faults at once, without a database.
@@ -166,6 +247,7 @@ final class Help {
             migrate validate
             migrate --dir db/sql validate
           """;
+      case LINT -> LintHelp.text();
     };
   }
 

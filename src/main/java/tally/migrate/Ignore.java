@@ -6,4 +6,4 @@ package tally.migrate;
  *
  * @param line where the directive stands, from 1
  */
-record Ignore(String rule, String reason, int line) {}
+public record Ignore(String rule, String reason, int line) {}

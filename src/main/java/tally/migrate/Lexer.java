@@ -7,8 +7,9 @@ package tally.migrate;
  * <p>Works on an array of characters: migrations are read by a JVM that has just started, and an
  * interpreted array access is many times cheaper than an interpreted method call.
  */
-final class Lexer {
-  enum Token {
+public final class Lexer {
+  /** What was found. */
+  public enum Token {
     /** A keyword or an unquoted identifier. */
     WORD,
     QUOTED_NAME,
@@ -28,12 +29,15 @@ final class Lexer {
   private int position;
   private String problem = "";
 
-  Lexer(char[] text) {
+  /**
+   * @param text not copied
+   */
+  public Lexer(char[] text) {
     this.text = text;
   }
 
   /** Moves on to the next token. */
-  Token next() {
+  public Token next() {
     while (position < text.length && isSpace(text[position])) {
       position++;
     }
@@ -56,12 +60,12 @@ final class Lexer {
   }
 
   /** Where the token begins. */
-  int start() {
+  public int start() {
     return start;
   }
 
   /** The character after the token. */
-  int end() {
+  public int end() {
     return position;
   }
 

@@ -35,8 +35,8 @@ public final class MigrateCommandLine {
    * @param environment {@code NO_COLOR} is looked at
    * @return the status to exit with: 0 done, 1 database not reachable or unexpected, 2 usage, 3 the
    *     state refuses, 4 a statement failed and its file was rolled back, 5 irreversible, 6 a
-   *     pooler, 7 lock not obtained, 8 files invalid or changed, 11 a file without a transaction
-   *     stopped half-way, 130 interrupted
+   *     pooler, 7 lock not obtained, 8 files invalid or changed, 9 `verify` failed, 10 drift, 11 a
+   *     file without a transaction stopped half-way, 12 lint findings, 130 interrupted
    */
   public static int run(
       List<String> arguments,
@@ -75,7 +75,10 @@ public final class MigrateCommandLine {
 
   private void run(Arguments arguments, Console console) {
     String directory = arguments.value(Option.DIR);
-    List<SqlFile> files = directory == null ? SqlFiles.packed() : SqlFiles.in(new File(directory));
+    List<SqlFile> files =
+        arguments.command().writesFiles()
+            ? List.of()
+            : directory == null ? SqlFiles.packed() : SqlFiles.in(new File(directory));
     var chain = new Chain(Revisions.read(files));
     if (chain.head() == 0 && arguments.command().needsFiles()) {
       throw new Refusal(
@@ -110,7 +113,15 @@ public final class MigrateCommandLine {
       case BRANCHES -> new BranchesCommand();
       case SHOW -> new ShowCommand();
       case STAMP -> new StampCommand();
+      case LOG -> new LogCommand();
+      case ACCEPT -> new AcceptCommand();
+      case RESET -> new ResetCommand();
+      case CHECK -> new CheckCommand();
       case VALIDATE -> new ValidateCommand();
+      case LINT -> new LintCommand();
+      case VERIFY -> new VerifyCommand();
+      case NEW -> new NewCommand();
+      case IMPORT_ALEMBIC -> new ImportAlembicCommand();
     };
   }
 

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A migration that was refused or failed: a sentence for people, a status for scripts. */
 public abstract sealed class MigrationException extends RuntimeException
-    permits InvalidFilesException, Refusal, StatementFailedException {
+    permits InvalidFilesException, NegativeAnswer, Refusal, StatementFailedException {
   private static final long serialVersionUID = 1;
 
   private final Exit exit;

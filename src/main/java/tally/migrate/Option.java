@@ -19,7 +19,13 @@ enum Option {
   CHECK_HEADS("check-heads", "c", null, "exit 3 unless the database is at head"),
   RANGE("rev-range", "r", "A:B", "only these, both included: ids, base, head, current, -N"),
   INDICATE_CURRENT("indicate-current", "i", null, "mark where the database is"),
+  CONFIRM("confirm", "", "DATABASE", "the name of the database whose contents are to be lost"),
+  NUMBER("number", "n", "N", "how many, newest first (20)"),
+  SCRATCH("scratch", "", "URL", "an empty database to use instead of making one"),
+  HISTORY("history", "", "FILE", "what `alembic history` prints, for the files' names"),
   PURGE("purge", "", null, "empty the version table first, whatever is in it"),
+  GITHUB("github", "", null, "findings as annotations of GitHub Actions"),
+  PENDING("pending", "", null, "only the files that the database has not run"),
   SQL("sql", "", null, "print the SQL instead of running it; needs no database"),
   LOCK_WAIT("lock-wait", "", "TIME", "how long to wait for another migration to end (60s)"),
   LOCK_TIMEOUT(

@@ -37,6 +37,15 @@ record OtherSession(
         COLUMNS + " where a.pid in (select l.pid from pg_locks l where " + Lock.isKey(key) + ")");
   }
 
+  /** Who else is connected to this database. */
+  static List<OtherSession> connected(Session session) throws SQLException {
+    return read(
+        session,
+        COLUMNS
+            + " where a.datname = current_database() and a.pid <> pg_backend_pid()"
+            + " and a.usename is not null");
+  }
+
   /** Who keeps a server process waiting. */
   static List<OtherSession> blocking(Session session, int backendPid) throws SQLException {
     return read(session, COLUMNS + " where a.pid = any (pg_blocking_pids(" + backendPid + "))");

@@ -28,7 +28,8 @@ final class Refusal extends MigrationException {
    * @param advice what to do next, a sentence of its own
    */
   static Refusal asAlembic(Exit exit, String alembic, String advice) {
-    return new Refusal(exit, alembic + ". " + advice, alembic, null);
+    String end = alembic.endsWith(".") ? " " : ". ";
+    return new Refusal(exit, alembic + end + advice, alembic, null);
   }
 
   /** What stands after {@code FAILED:} on standard output; null where Alembic has no such line. */

@@ -8,4 +8,4 @@ package tally.migrate;
  *     id
  * @param description the rest of the files' name, with spaces for underscores
  */
-record Revision(int number, String id, String description, Script up, Script down) {}
+public record Revision(int number, String id, String description, Script up, Script down) {}

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param leaves the tables that it makes or changes, as {@code -- migrate: leaves} describes them
  * @param statements in their order; empty only in an irreversible script
  */
-record Script(
+public record Script(
     String file,
     String path,
     String sha256,

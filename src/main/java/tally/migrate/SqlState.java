@@ -15,6 +15,7 @@ final class SqlState {
   static final String READ_ONLY = "25006";
   static final String NOT_PERMITTED = "42501";
   static final String NO_SUCH_COLUMN = "42703";
+  static final String OTHERS_DEPEND_ON_IT = "2BP01";
   static final String NO_SUCH_TABLE = "42P01";
 
   private static final String ENDS_TRANSACTION = "2D000";

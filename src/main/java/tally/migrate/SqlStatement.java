@@ -13,5 +13,5 @@ import org.jspecify.annotations.Nullable;
  *     for every other statement
  * @param ignores the linter's findings that are accepted for this statement
  */
-record SqlStatement(
+public record SqlStatement(
     String text, int line, int column, @Nullable String copyData, List<Ignore> ignores) {}

@@ -86,9 +86,10 @@ final class StateReader {
 
         union all select * from (
           select distinct on (l.revision)
-            'applied', l.revision, l.direction, l.version_from, l.sha256_up, l.sha256_down
+            'applied', l.revision, case l.direction when 'down' then 'down' else 'up' end,
+            l.version_from, l.sha256_up, l.sha256_down
           from migrator.log l join place on place.schema = l.version_schema
-          where l.version_table = $table and l.status = 'done' and l.direction in ('up', 'down')
+          where l.version_table = $table and l.status = 'done' and l.direction in ('up', 'down', 'accept')
           order by l.revision, l.id desc) as applied
         union all select 'halfway', p.revision, p.direction,
           p.done::text || ' ' || p.trying::text, p.sha256, p.invalid_before

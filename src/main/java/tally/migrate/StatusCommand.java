@@ -1,44 +1,51 @@
 package tally.migrate;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tally.migrate.catalog.Difference;
 
 /** {@code status}: one screen for somebody who is tired. */
 final class StatusCommand implements Command {
   private static final int MOST_APPLIED = 8;
   private static final int MOST_PENDING = 12;
+  private static final int MOST_DRIFT = 5;
+
+  /** What is to be told. */
+  private record Status(
+      String address, State state, int place, Map<String, LoggedRun> runs, Drift drift) {}
 
   @Override
   public void run(Invocation invocation) {
     Chain chain = invocation.chain();
     Database database = invocation.database();
     var reader = new StateReader(invocation.table());
-    State state;
-    Map<String, LoggedRun> runs;
+    Status status;
     try (Session session = database.open()) {
-      state = reader.read(session);
-      runs = LoggedRun.last(session, state);
+      State state = reader.read(session);
+      status =
+          new Status(
+              database.address(),
+              state,
+              state.place(chain),
+              LoggedRun.last(session, state),
+              Drift.of(session, state));
     } catch (SQLException e) {
       throw Unexpected.of(e);
     }
-    int place = state.place(chain);
     if (invocation.console().json()) {
-      json(invocation.console(), chain, database.address(), state, place, runs);
+      json(invocation.console(), chain, status);
     } else {
-      text(invocation.console(), chain, database.address(), state, place, runs);
+      text(invocation.console(), chain, status);
     }
   }
 
-  private static void text(
-      Console console,
-      Chain chain,
-      String address,
-      State state,
-      int place,
-      Map<String, LoggedRun> runs) {
+  private static void text(Console console, Chain chain, Status status) {
+    State state = status.state();
+    int place = status.place();
     int pending = chain.head() - place;
-    console.print("Database  " + address);
+    console.print("Database  " + status.address());
     console.print(
         "Revision  "
             + Listing.unmarked(chain).name(place)
@@ -59,11 +66,12 @@ final class StatusCommand implements Command {
     for (String file : AppliedFiles.changed(chain, state, place)) {
       console.print("Changed   " + file + ", since it was applied");
     }
+    drift(console, status.drift());
     if (place > 0) {
       console.print("\nApplied, newest first");
       int last = Math.max(1, place - MOST_APPLIED + 1);
       for (int i = place; i >= last; i--) {
-        LoggedRun run = runs.get(chain.name(i));
+        LoggedRun run = status.runs().get(chain.name(i));
         console.print("  " + title(chain, i) + "  " + (run == null ? "not by us" : run.shown()));
       }
       rest(console, last - 1, "earlier");
@@ -79,6 +87,18 @@ final class StatusCommand implements Command {
     }
   }
 
+  /** Nothing where there is none, or none that is known. */
+  private static void drift(Console console, Drift drift) {
+    List<Difference> differences = drift.differences();
+    for (Difference difference : differences.subList(0, Math.min(MOST_DRIFT, differences.size()))) {
+      console.print("Drift     " + difference.message());
+    }
+    if (differences.size() > MOST_DRIFT) {
+      console.print(
+          "Drift     … " + (differences.size() - MOST_DRIFT) + " more, see `migrate check`");
+    }
+  }
+
   private static String title(Chain chain, int place) {
     return chain.name(place) + "  " + chain.at(place).description();
   }
@@ -89,18 +109,14 @@ final class StatusCommand implements Command {
     }
   }
 
-  private static void json(
-      Console console,
-      Chain chain,
-      String address,
-      State state,
-      int place,
-      Map<String, LoggedRun> runs) {
+  private static void json(Console console, Chain chain, Status status) {
+    State state = status.state();
+    int place = status.place();
     @Nullable Halfway halfway = state.halfway();
     var json =
         new Json()
             .beginObject()
-            .field("database", address)
+            .field("database", status.address())
             .field("revision", chain.id(place))
             .field("head", chain.id(chain.head()))
             .field("atHead", place == chain.head())
@@ -109,12 +125,14 @@ final class StatusCommand implements Command {
     for (String file : AppliedFiles.changed(chain, state, place)) {
       json.element(file);
     }
-    json.endArray().beginArray("applied");
+    json.endArray().field("catalogRecorded", status.drift().unknown() == null);
+    status.drift().json(json, "drift");
+    json.beginArray("applied");
     for (int i = 1; i <= place; i++) {
       json.beginObject()
           .field("revision", chain.id(i))
           .field("description", chain.at(i).description());
-      LoggedRun run = runs.get(chain.name(i));
+      LoggedRun run = status.runs().get(chain.name(i));
       if (run != null) {
         run.json(json);
       }

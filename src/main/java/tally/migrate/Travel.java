@@ -60,11 +60,18 @@ final class Travel implements Job {
     try (var watch = BlockerWatch.start(invocation.database(), backendPid, settings)) {
       var runner = new Runner(locked, settings, console, invocation.interruption(), watch);
       Halfway halfway = state.halfway();
-      for (Step step : plan.steps()) {
-        runner.run(step, halfway);
-        ran.add(step);
-        place = step.to() == null ? 0 : chain.place(step.to());
-        halfway = null;
+      try {
+        for (Step step : plan.steps()) {
+          runner.run(step, halfway);
+          ran.add(step);
+          place = step.to() == null ? 0 : chain.place(step.to());
+          halfway = null;
+        }
+      } finally {
+        // Also where a later file failed: what is there now is what the last good one left.
+        if (!ran.isEmpty() && !invocation.interruption().isRequested()) {
+          CatalogRecord.write(locked, console);
+        }
       }
     }
   }

@@ -117,6 +117,21 @@ class InputIT {
     }
   }
 
+  /**
+   * A client that reads only when it has sent everything, as most do, would find itself cut off.
+   */
+  @Test
+  void aBodyThatIsTooLongIsReadToItsEndBeforeTheAnswer() {
+    int length = 12 << 20;
+    var head =
+        "POST /api/auth/login HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+            .concat("Content-Type: application/json\r\nContent-Length: %d\r\n\r\n");
+
+    var answer = RawHttp.send(server.port(), head.formatted(length) + "x".repeat(length));
+
+    assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
+  }
+
   @Test
   void allFaultsAreReportedAtOnce() {
     var refused = invalid("{\"title\":\" \",\"description\":7,\"colour\":\"red\",\"done\":true}");

@@ -2,6 +2,7 @@ package tally.migrate;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
@@ -18,6 +19,15 @@ record Jdbc(String address) implements Connections {
       throw new SQLException("not an address of PostgreSQL");
     }
     return connection;
+  }
+
+  @Override
+  public Connections toDatabase(@Nullable String databaseUrl, String database) {
+    DatabaseUrl url = url(databaseUrl).withDatabase(database);
+    return new Jdbc(
+        "postgresql://%s:%s@%s/%s"
+            .formatted(
+                url.user(), Objects.requireNonNullElse(url.password(), ""), url.hosts(), database));
   }
 
   @Override

@@ -47,10 +47,10 @@ final class Questions {
   }
 
   private static String text(ByteBuffer in) {
-    var bytes = new ByteArrayOutputStream();
+    var text = new ByteArrayOutputStream();
     for (byte next = in.get(); next != 0; next = in.get()) {
-      bytes.write(next);
+      text.write(next);
     }
-    return bytes.toString(StandardCharsets.UTF_8);
+    return text.toString(StandardCharsets.UTF_8);
   }
 }

@@ -1,0 +1,254 @@
+package tally.migrate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tally.TestPostgres;
+
+/** `verify` proves every down, and leaves nothing behind. */
+class VerifyIT {
+  private static final String SCRATCH =
+      "select count(*) from pg_database where datname like 'migrate\\_verify\\_%'";
+
+  @TempDir private Path folder;
+  private Project project;
+  private String scratchBefore;
+
+  @BeforeEach
+  void makeProject() {
+    project = new Project(folder);
+    scratchBefore = project.query(SCRATCH);
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    assertEquals(scratchBefore, project.query(SCRATCH));
+    assertEquals("", project.tables());
+  }
+
+  @Test
+  void theProjectsOwnFilesCanBeUndone() {
+    var own = new Project(Path.of("sql"));
+
+    List<String> lines = own.migrate("verify").exits(0).out().lines().toList();
+
+    assertEquals("001  initial models: up, down, up", lines.get(0));
+    assertEquals("003  delete orphan tasks: up only, irreversible", lines.get(2));
+  }
+
+  @Test
+  void whatADownLeavesBehindOrForgetsIsNamedAndTheNextOnesAreTriedAllTheSame() {
+    project
+        .revision("001_a", "create table a (id int, b int default 1);", "drop table a;")
+        .revision(
+            "002_b",
+            "create table b (id int); alter table a drop b; create table c (id int);",
+            "drop table b; alter table a add b int;")
+        .revision("003_d", "create table d (id int);", "drop table d;")
+        .revision("004_e", "create type e as enum ('x');", "select 1;");
+
+    project
+        .migrate("verify")
+        .exits(9)
+        .prints(
+            """
+            001  a: up, down, up
+            002  b: FAILED
+              after the down: default of column public.a.b is gone, was 1
+              after the down: table public.c was added
+              the second up failed: 002_b.up.sql:1:48: ERROR 42P07 relation "c" already exists
+            003  d: up, down, up
+            004  e: FAILED
+              after the down: enum public.e was added
+              the second up failed: 004_e.up.sql:1:1: ERROR 42710 type "e" already exists""")
+        .says("Not verified: 002, 004");
+  }
+
+  @Test
+  void aSecondUpThatMakesSomethingElseIsFound() {
+    project.revision(
+        "001_a",
+        """
+        create table a (id int);
+        do $$ begin
+          if to_regclass('migrator.log') is not null
+              and (select count(*) from migrator.log) > 0 then
+            alter table a add again int;
+          end if;
+        end $$;
+        """,
+        "drop table a;");
+
+    project
+        .migrate("verify")
+        .exits(9)
+        .prints("001  a: FAILED\n  after the second up: column public.a.again was added");
+  }
+
+  @Test
+  void aDownThatFailsIsFoundAndTheNextOnesAreTried() {
+    project
+        .revision("001_a", "create table a (id int);", "drop table nothing;")
+        .revision("002_b", "create table b (id int);", "drop table b;");
+
+    project
+        .migrate("verify")
+        .exits(9)
+        .prints(
+            """
+            001  a: FAILED
+              the down failed: 001_a.down.sql:1:1: ERROR 42P01 table "nothing" does not exist
+            002  b: up, down, up""");
+  }
+
+  @Test
+  void anUpThatFailsEndsIt() {
+    project
+        .revision("001_a", "create table a (id int);", "drop table a;")
+        .revision("002_b", "create table b (id nothing);", "drop table b;")
+        .revision("003_c", "create table c (id int);", "drop table c;");
+
+    project
+        .migrate("verify")
+        .exits(9)
+        .prints(
+            """
+            001  a: up, down, up
+            002  b: FAILED
+              the up failed: 002_b.up.sql:1:20: ERROR 42704 type "nothing" does not exist""")
+        .says("Not verified: 002; what comes after was not tried");
+  }
+
+  @Test
+  void filesWithoutATransactionGoTheSameWay() {
+    project
+        .revision("001_a", "create table a (id int);", "drop table a;")
+        .revision(
+            "002_b",
+            "-- migrate: no-transaction\ncreate index concurrently ix on a (id);",
+            "-- migrate: no-transaction\ndrop index concurrently ix;")
+        .revision(
+            "003_c",
+            "-- migrate: no-transaction\ncreate index concurrently ix2 on a (id);",
+            "-- migrate: no-transaction\ndrop index concurrently nope;");
+
+    Run run = project.migrate("verify").exits(9);
+
+    assertTrue(run.out().contains("002  b: up, down, up\n003  c: FAILED\n  the down failed: "));
+  }
+
+  @Test
+  void asJsonEachRevisionHasItsResult() {
+    project
+        .revision("001_a", "create table a (id int);", "select 1;")
+        .revision("002_b", "create table b (id int);", "-- migrate: irreversible no way");
+
+    Run run = project.migrate("verify", "--json").exits(9);
+
+    assertEquals(
+        """
+        {"revisions":[{"revision":"001","description":"a","result":"failed","faults":[\
+        "after the down: table public.a was added",\
+        "the second up failed: 001_a.up.sql:1:1: ERROR 42P07 relation \\"a\\" already exists"]},\
+        {"revision":"002","description":"b","result":"irreversible","faults":[]}],\
+        "verified":false,"untried":0}
+        """,
+        run.out());
+  }
+
+  @Test
+  void aGivenDatabaseIsUsedAndLeftAtHead() {
+    project.threeTables();
+    String given = TestPostgres.emptyDatabase();
+
+    project.migrate("verify", "--scratch", given).exits(0);
+
+    project.migrate("check", "--database-url", given).exits(0);
+  }
+
+  @Test
+  void aGivenDatabaseCannotBeMadeAnewSoThatTheFirstFailureIsTheLast() {
+    project
+        .revision("001_a", "create table a (id int);", "select 1;")
+        .revision("002_b", "create table b (id int);", "drop table b;");
+
+    project
+        .migrate("verify", "--scratch", TestPostgres.emptyDatabase())
+        .exits(9)
+        .says("Not verified: 001; what comes after was not tried");
+  }
+
+  @Test
+  void aGivenDatabaseWithSomethingInItIsNotTouched() {
+    project.threeTables();
+    var other = new Project(folder);
+    other.execute("create table precious (id int)");
+
+    project.migrate("verify", "--scratch", other.url()).exits(3).says("is not empty");
+
+    assertEquals("precious", other.tables());
+  }
+
+  @Test
+  void terminatedItTakesItsDatabaseAlong() {
+    project
+        .revision("001_a", "create table a (id int);", "drop table a;")
+        .revision("002_b", "select pg_sleep(60);", "select 1;");
+    RunningMigration running = project.start("verify");
+    running.waitFor("001  a");
+
+    assertEquals(143, running.terminate().end().status());
+  }
+
+  @Test
+  void withoutTheRightToMakeDatabasesItSaysWhatToDo() throws SQLException {
+    project.threeTables();
+    boolean mayMakeRoles =
+        project.query("select rolsuper from pg_roles where rolname = session_user").equals("t");
+    if (!mayMakeRoles) {
+      System.err.println("SKIPPED: verify without CREATEDB needs a superuser for its tests");
+    }
+    assumeTrue(mayMakeRoles);
+
+    project
+        .migrate(new AsAnother(new Jdbc(project.url())), "verify")
+        .exits(3)
+        .says("may not create the scratch database")
+        .says("--scratch");
+  }
+
+  /** A role with fewer rights, as far as the server is asked for them. */
+  private record AsAnother(Connections connections) implements Connections {
+    @Override
+    public Connection open(@Nullable String databaseUrl, Properties properties)
+        throws SQLException {
+      Connection connection = connections.open(databaseUrl, properties);
+      try (var statement = connection.createStatement()) {
+        statement.execute("set session authorization pg_monitor");
+      }
+      return connection;
+    }
+
+    @Override
+    public Connections toDatabase(@Nullable String databaseUrl, String database)
+        throws SQLException {
+      return new AsAnother(connections.toDatabase(databaseUrl, database));
+    }
+
+    @Override
+    public String describe(@Nullable String databaseUrl) {
+      return connections.describe(databaseUrl);
+    }
+  }
+}
