@@ -42,6 +42,8 @@ class CommandsIT {
     assertRefused(2, "Missing required subcommand", Map.of(), "user");
     assertRefused(2, "--foo", Map.of(), "serve", "--foo");
     assertRefused(2, "not an e-mail address", Map.of(), "user", "create", "ann");
+    assertRefused(
+        2, "DATABASE_URL must begin with", Map.of("DATABASE_URL", "sesame"), "migrate", "current");
   }
 
   @Test

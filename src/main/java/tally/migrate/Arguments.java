@@ -1,5 +1,6 @@
 package tally.migrate;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -163,6 +164,24 @@ final class Arguments {
   /** Null where it was not given. */
   @Nullable String value(Option option) {
     return options.get(option);
+  }
+
+  /**
+   * A name in the database; null where it was not given.
+   *
+   * @param longest how many bytes it may have
+   * @throws MigrationException if it is empty or longer
+   */
+  @Nullable String name(Option option, int longest) {
+    String name = value(option);
+    if (name == null) {
+      return null;
+    }
+    int length = name.getBytes(StandardCharsets.UTF_8).length;
+    if (length == 0 || length > longest) {
+      throw usage(option.flag() + " needs a name of 1 to " + longest + " bytes, not " + length);
+    }
+    return name;
   }
 
   /**

@@ -1,5 +1,7 @@
 package tally.migrate;
 
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -9,6 +11,7 @@ import org.postgresql.PGProperty;
 
 /** Opens connections to one database, and waits while it is coming up. */
 final class Database {
+  private static final String LOGIN_SECONDS = "5";
   private static final long FIRST_PAUSE = 100;
   private static final long LONGEST_PAUSE = 1000;
 
@@ -81,10 +84,20 @@ final class Database {
     properties.setProperty(PGProperty.APPLICATION_NAME.getName(), Session.APPLICATION);
     // Lets the driver say all it has to say in one message, not in two more afterwards.
     properties.setProperty(PGProperty.ASSUME_MIN_SERVER_VERSION.getName(), "14");
-    return connections.open(url, properties);
+    // A server may take a connection and never say a word.
+    properties.setProperty(PGProperty.SOCKET_TIMEOUT.getName(), LOGIN_SECONDS);
+    Connection connection = connections.open(url, properties);
+    // But a statement may take hours; what the address says about that is meant for the server's
+    // own short ones.
+    connection.setNetworkTimeout(Runnable::run, 0);
+    return connection;
   }
 
   private MigrationException unreachable(SQLException e) {
+    if (SqlState.is(e, SqlState.INVALID_VALUE)) {
+      // The address itself is wrong, and the message says how.
+      return new Refusal(Exit.USAGE, firstLine(e), e);
+    }
     return new Refusal(
         Exit.UNREACHABLE,
         "The database at "
@@ -118,6 +131,11 @@ final class Database {
     String message = String.valueOf(e.getMessage()).strip();
     int end = message.indexOf('\n');
     String line = end < 0 ? message : message.substring(0, end);
+    if (e.getCause() instanceof UnknownHostException unknown) {
+      line = "There is no host " + unknown.getMessage();
+    } else if (e.getCause() instanceof SocketTimeoutException) {
+      line = "It does not answer";
+    }
     return line.endsWith(".") ? line : line + ".";
   }
 }

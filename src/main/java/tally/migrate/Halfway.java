@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param trying the number of the statement that was begun and may have left something behind, from
  *     1; 0 for none
  * @param invalidBefore object ids, with commas, of the indexes that were invalid before that
- *     statement began
+ *     statement began; and, if it names none, of all others of its table
  */
 record Halfway(
     String revision,

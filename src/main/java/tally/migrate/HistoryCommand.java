@@ -15,7 +15,16 @@ final class HistoryCommand implements Command {
     int current = indicate || range.needsCurrent() ? invocation.state().place(chain) : UNKNOWN;
 
     int last = range.last(chain, current);
-    int first = Math.max(range.first(chain, current, last), 1);
+    int from = range.first(chain, current, last);
+    if (range.to() != null && from > last) {
+      throw Refusal.asAlembic(
+          Exit.USAGE,
+          "Requested range "
+              + invocation.arguments().value(Option.RANGE)
+              + " does not refer to ancestor/descendant revisions along the same branch",
+          "The earlier one stands first");
+    }
+    int first = Math.max(from, 1);
     var listing = new Listing(chain, indicate ? current : UNKNOWN);
     if (console.json()) {
       var json = new Json().beginObject().beginArray("revisions");

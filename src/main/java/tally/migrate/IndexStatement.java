@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +14,28 @@ import org.jspecify.annotations.Nullable;
  * @param builds whether it makes an index, which may be left behind invalid
  * @param name of the index it makes, folded as the server does; null where it names none
  * @param table on which it makes one, as it is written; null where it does not say
+ * @param rest the statement that does the rest of one that was begun and not finished; null where
+ *     the same can be said again
  */
-record IndexStatement(boolean builds, @Nullable String name, @Nullable String table) {
+record IndexStatement(
+    boolean builds, @Nullable String name, @Nullable String table, @Nullable String rest) {
+  private static final Pattern CONCURRENTLY = Pattern.compile("(?is)^(.*)concurrently");
+
+  IndexStatement(boolean builds, @Nullable String name, @Nullable String table) {
+    this(builds, name, table, null);
+  }
+
+  /** Whether it makes an index of one table that the server is to find a name for. */
+  boolean isNameless() {
+    return name == null && table != null;
+  }
 
   /** Whether an error says that a statement whose outcome was not known did what it was to do. */
   boolean isDoneAlready(SQLException error) {
+    if (rest != null) {
+      // "Is not a partition of".
+      return SqlState.is(error, SqlState.NO_SUCH_TABLE);
+    }
     return SqlState.is(error, builds ? SqlState.EXISTS_ALREADY : SqlState.NO_SUCH_OBJECT);
   }
 
@@ -32,10 +50,15 @@ record IndexStatement(boolean builds, @Nullable String name, @Nullable String ta
     return switch (words.get(0)) {
       case "CREATE" -> ofIndex ? create(words, concurrently) : null;
       case "DROP" -> ofIndex ? new IndexStatement(false, null, null) : null;
-      case "ALTER" -> words.contains("DETACH") ? new IndexStatement(false, null, null) : null;
+      case "ALTER" -> words.contains("DETACH") ? detach(sql) : null;
       case "REINDEX" -> new IndexStatement(true, null, null);
       default -> null;
     };
+  }
+
+  private static IndexStatement detach(String sql) {
+    String rest = CONCURRENTLY.matcher(sql).replaceFirst("$1finalize");
+    return new IndexStatement(false, null, null, rest);
   }
 
   private static IndexStatement create(List<String> words, int concurrently) {

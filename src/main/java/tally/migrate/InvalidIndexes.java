@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
  * leaves them, and which IF NOT EXISTS takes for the real thing.
  */
 final class InvalidIndexes {
-  /** Those of a partitioned table are invalid until all partitions have theirs, by design. */
-  private static final String FROM =
-      """
-       from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = i.indexrelid
-      where not i.indisvalid and c.relkind = 'i'""";
+  private static final String INDEXES =
+      " from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = i.indexrelid where ";
 
-  private static final String NAME = "select i.indexrelid::pg_catalog.regclass::text";
+  /** Those of a partitioned table are invalid until all partitions have theirs, by design. */
+  private static final String INVALID = "(not i.indisvalid and c.relkind = 'i')";
+
+  private static final String INVALID_NAMES =
+      "select i.indexrelid::pg_catalog.regclass::text" + INDEXES + INVALID;
 
   private final Session session;
 
@@ -26,24 +27,37 @@ final class InvalidIndexes {
     this.session = session;
   }
 
-  /** The object ids of all there are, with commas. */
-  String all() throws SQLException {
-    return String.join(",", column("select i.indexrelid::text" + FROM));
+  /**
+   * The object ids, with commas, of those that are not the work of an attempt that now begins; for
+   * an index without a name, which cannot be found by it, all of its table.
+   */
+  String before(IndexStatement attempt) throws SQLException {
+    String others = attempt.isNameless() ? " or (true" + on(attempt.table()) + ")" : "";
+    return String.join(",", column("select i.indexrelid::text" + INDEXES + INVALID + others));
+  }
+
+  /**
+   * Whether an attempt at an index without a name has made it.
+   *
+   * @param before what {@link #before} answered before the attempt
+   */
+  boolean isFinished(IndexStatement attempt, String before) throws SQLException {
+    String valid = "select i.indexrelid::text" + INDEXES + "i.indisvalid";
+    return !column(valid + on(attempt.table()) + notIn(before)).isEmpty();
   }
 
   /**
    * Drops what our own attempt at a statement has left behind: what is invalid now and was not
    * before it, on its table, and not being built by anybody at this moment.
    *
-   * @param before what {@link #all} answered before the attempt
+   * @param before what {@link #before} answered before the attempt
    * @return the names of the dropped
    */
   List<String> drop(IndexStatement attempt, String before) throws SQLException {
     List<String> names =
         column(
-            NAME
-                + FROM
-                + (before.isEmpty() ? "" : " and i.indexrelid not in (" + before + ")")
+            INVALID_NAMES
+                + notIn(before)
                 + on(attempt.table())
                 + " and i.indexrelid not in (select p.index_relid"
                 + " from pg_catalog.pg_stat_progress_create_index p)");
@@ -57,10 +71,13 @@ final class InvalidIndexes {
   List<String> of(IndexStatement statement) throws SQLException {
     String name = statement.name();
     return column(
-        NAME
-            + FROM
+        INVALID_NAMES
             + on(statement.table())
             + (name == null ? "" : " and c.relname = " + Quote.text(name)));
+  }
+
+  private static String notIn(String before) {
+    return before.isEmpty() ? "" : " and i.indexrelid not in (" + before + ")";
   }
 
   private static String on(@Nullable String table) {

@@ -17,6 +17,12 @@ record Invocation(
     Console console,
     Interruption interruption) {
 
+  /** The server cuts off what is longer. */
+  private static final int LONGEST_NAME = 63;
+
+  /** Its primary key is called so too, with {@code _pkc} behind. */
+  private static final int LONGEST_TABLE_NAME = LONGEST_NAME - 4;
+
   private static final Duration TO_COME_UP = Duration.ofSeconds(30);
 
   Database database() {
@@ -26,9 +32,9 @@ record Invocation(
   }
 
   VersionTable table() {
-    @Nullable String name = arguments.value(Option.VERSION_TABLE);
+    @Nullable String name = arguments.name(Option.VERSION_TABLE, LONGEST_TABLE_NAME);
     return new VersionTable(
-        arguments.value(Option.VERSION_TABLE_SCHEMA),
+        arguments.name(Option.VERSION_TABLE_SCHEMA, LONGEST_NAME),
         name == null ? VersionTable.ALEMBIC.name() : name);
   }
 
@@ -58,9 +64,9 @@ record Invocation(
    * @throws MigrationException if it cannot be asked
    */
   State state() {
-    Database database = database();
-    try (Session session = database.open()) {
-      return new StateReader(table()).read(session);
+    var reader = new StateReader(table());
+    try (Session session = database().open()) {
+      return reader.read(session);
     } catch (SQLException e) {
       throw Unexpected.of(e);
     }

@@ -96,7 +96,14 @@ final class NoTransactionFile {
   }
 
   private static boolean isSetting(String sql) {
-    return sql.regionMatches(true, 0, "set ", 0, 4) || sql.regionMatches(true, 0, "reset ", 0, 6);
+    return begins(sql, "set") || begins(sql, "reset");
+  }
+
+  private static boolean begins(String sql, String word) {
+    int end = word.length();
+    return sql.regionMatches(true, 0, word, 0, end)
+        && end < sql.length()
+        && Character.isWhitespace(sql.charAt(end));
   }
 
   private void run(SqlStatement statement) throws SQLException, PipelineException {
@@ -109,9 +116,7 @@ final class NoTransactionFile {
       saveAndCommit(new Pipeline(session.connection()));
     } else if (!inTransaction(statement)) {
       alone(statement.text());
-      var pipeline = new Pipeline(session.connection());
-      pipeline.add("begin");
-      saveAndCommit(pipeline);
+      saveDone();
     }
   }
 
@@ -139,14 +144,18 @@ final class NoTransactionFile {
     boolean outcomeUnknown = trying == done + 1;
     if (outcomeUnknown) {
       dropLeftBehind(index);
+      if (index.isNameless() && invalidIndexes.isFinished(index, invalidBefore)) {
+        saveDone();
+        return;
+      }
     }
-    invalidBefore = invalidIndexes.all();
+    invalidBefore = invalidIndexes.before(index);
     save(done + 1);
     // It blocks nobody while it waits, and a cancelled one would leave an invalid index.
     String lockTimeout = session.value("select pg_catalog.current_setting('lock_timeout')");
     session.execute("set lock_timeout = 0");
     try {
-      alone(statement.text());
+      attempt(statement, index);
     } catch (PipelineException e) {
       if (!outcomeUnknown || !index.isDoneAlready(e.sqlException())) {
         failed(index, e.sqlException());
@@ -155,9 +164,18 @@ final class NoTransactionFile {
     }
     session.execute("set lock_timeout = " + Quote.text(lockTimeout));
     verify(statement, index);
-    var pipeline = new Pipeline(session.connection());
-    pipeline.add("begin");
-    saveAndCommit(pipeline);
+    saveDone();
+  }
+
+  private void attempt(SqlStatement statement, IndexStatement index) throws PipelineException {
+    try {
+      alone(statement.text());
+    } catch (PipelineException e) {
+      if (index.rest() == null || !SqlState.is(e.sqlException(), SqlState.NOT_IN_STATE)) {
+        throw e;
+      }
+      alone(index.rest());
+    }
   }
 
   /** Cleans up at once, where that is not for the next run to do. */
@@ -182,6 +200,13 @@ final class NoTransactionFile {
     var pipeline = new Pipeline(session.connection());
     pipeline.add(sql);
     pipeline.run(notices);
+  }
+
+  /** For a statement that has committed by itself. */
+  private void saveDone() throws PipelineException {
+    var pipeline = new Pipeline(session.connection());
+    pipeline.add("begin");
+    saveAndCommit(pipeline);
   }
 
   private void saveAndCommit(Pipeline pipeline) throws PipelineException {

@@ -9,14 +9,19 @@ import org.jspecify.annotations.Nullable;
 final class OfflineSql {
   private final Console console;
   private final String table;
+  private final String key;
 
   private OfflineSql(Invocation invocation) {
     this.console = invocation.console();
     VersionTable asked = invocation.table();
     this.table = (asked.schema() == null ? "" : name(asked.schema()) + ".") + name(asked.name());
+    this.key = name(asked.name() + "_pkc");
   }
 
   static void print(Invocation invocation) {
+    if (invocation.console().json()) {
+      throw new Refusal(Exit.USAGE, "--sql prints SQL, which is no JSON: leave out one of the two");
+    }
     CommandName command = invocation.arguments().command();
     String text = invocation.arguments().argument();
     String range = text == null ? "head" : text;
@@ -104,7 +109,7 @@ final class OfflineSql {
     return "CREATE TABLE "
         + table
         + " (\n    version_num VARCHAR(32) NOT NULL, \n    CONSTRAINT "
-        + name(table.substring(table.lastIndexOf('.') + 1).replace("\"", "") + "_pkc")
+        + key
         + " PRIMARY KEY (version_num)\n);";
   }
 

@@ -10,6 +10,7 @@ final class SqlState {
   static final String NO_SUCH_SCHEMA = "3F000";
   static final String NO_SUCH_OBJECT = "42704";
   static final String INVALID_VALUE = "22023";
+  static final String NOT_IN_STATE = "55000";
   private static final String INSIDE_TRANSACTION = "25001";
   static final String READ_ONLY = "25006";
   static final String NOT_PERMITTED = "42501";
@@ -19,6 +20,7 @@ final class SqlState {
 
   private static final String ENDS_TRANSACTION = "2D000";
   private static final String PROTOCOL_VIOLATION = "08P01";
+  private static final String REFUSED_BY_DRIVER = "08004";
   private static final String TOO_MANY_CONNECTIONS = "53300";
   private static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final String DEADLOCK = "40P01";
@@ -39,9 +41,14 @@ final class SqlState {
         && String.valueOf(e.getMessage()).contains("startup parameter");
   }
 
-  /** Not there yet, or full: another moment may be a better one. */
+  /**
+   * Not there yet, or full: another moment may be a better one. Not so where the server has no
+   * encryption, or wants a password that was not given.
+   */
   static boolean isComingUp(SQLException e) {
-    return is(e, STARTING_OR_STOPPING) || is(e, TOO_MANY_CONNECTIONS) || isConnection(e);
+    return is(e, STARTING_OR_STOPPING)
+        || is(e, TOO_MANY_CONNECTIONS)
+        || (isConnection(e) && !is(e, REFUSED_BY_DRIVER));
   }
 
   /** The connection is gone, and what became of the last statement is not known. */

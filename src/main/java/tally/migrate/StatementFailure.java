@@ -18,12 +18,14 @@ record StatementFailure(Script script, @Nullable SqlStatement statement, SQLExce
 
   /** {@code FILE:LINE:COLUMN: ERROR SQLSTATE message}. */
   String headline() {
-    String message = error.getMessage();
-    ServerErrorMessage server = server();
-    if (server != null && server.getMessage() != null) {
-      message = server.getMessage();
-    }
-    return place() + ": ERROR " + error.getSQLState() + " " + message;
+    return place() + ": ERROR " + error.getSQLState() + " " + message(error);
+  }
+
+  /** The server's sentence, without the severity before it and the details behind. */
+  static String message(SQLException error) {
+    ServerErrorMessage server = server(error);
+    String message = server == null ? null : server.getMessage();
+    return message == null ? String.valueOf(error.getMessage()) : message;
   }
 
   /** {@code FILE:LINE:COLUMN}, or the file alone. */
@@ -47,7 +49,7 @@ record StatementFailure(Script script, @Nullable SqlStatement statement, SQLExce
     if (statement != null) {
       excerpt(report, statement);
     }
-    ServerErrorMessage server = server();
+    ServerErrorMessage server = server(error);
     if (server != null) {
       add(report, "detail", server.getDetail());
       add(report, "hint", server.getHint());
@@ -113,11 +115,11 @@ record StatementFailure(Script script, @Nullable SqlStatement statement, SQLExce
 
   /** In code points from 1, 0 if the server gave none. */
   private int position() {
-    ServerErrorMessage server = server();
+    ServerErrorMessage server = server(error);
     return server == null ? 0 : server.getPosition();
   }
 
-  private @Nullable ServerErrorMessage server() {
+  private static @Nullable ServerErrorMessage server(SQLException error) {
     return error instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
   }
 }

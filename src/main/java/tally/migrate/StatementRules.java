@@ -1,5 +1,6 @@
 package tally.migrate;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +8,10 @@ import org.jspecify.annotations.Nullable;
  * out of the migrator's hands, and those that the server refuses inside a transaction.
  */
 final class StatementRules {
+  /** What may stand behind {@code set client_encoding}. */
+  private static final Set<String> UTF8 =
+      Set.of("UTF8", "TOUTF8", "UNICODE", "TOUNICODE", "DEFAULT", "TODEFAULT");
+
   private StatementRules() {}
 
   /**
@@ -71,6 +76,11 @@ final class StatementRules {
     }
     if (words.is(name, "CHARACTERISTICS")) {
       return transactionControl("SET SESSION CHARACTERISTICS");
+    }
+    if ((words.is(name, "CLIENT_ENCODING") || words.is(name, "NAMES"))
+        && !UTF8.contains(words.lettersAfter(name))) {
+      return "client_encoding stays UTF8, which is what the file is in: with another value the server"
+          + " would read it wrongly";
     }
     int last = words.size() - 1;
     if (words.is(name, "STANDARD_CONFORMING_STRINGS")

@@ -20,9 +20,10 @@ final class StatusCommand implements Command {
   public void run(Invocation invocation) {
     Chain chain = invocation.chain();
     Database database = invocation.database();
+    var reader = new StateReader(invocation.table());
     Status status;
     try (Session session = database.open()) {
-      State state = new StateReader(invocation.table()).read(session);
+      State state = reader.read(session);
       status =
           new Status(
               database.address(),

@@ -18,15 +18,17 @@ final class Unexpected {
       return new Refusal(
           Exit.STATE,
           "Our role may not do what is needed: "
-              + e.getMessage()
+              + StatementFailure.message(e)
               + ". Grant it, or migrate as the owner of the schema",
           e);
     }
     if (SqlState.is(e, SqlState.NO_SUCH_SCHEMA)) {
       return new Refusal(
-          Exit.STATE, e.getMessage() + ". Create the schema of --version-table-schema first", e);
+          Exit.STATE,
+          StatementFailure.message(e) + ". Create the schema of --version-table-schema first",
+          e);
     }
-    String message = String.valueOf(e.getMessage());
+    String message = StatementFailure.message(e);
     return new Refusal(
         Exit.UNREACHABLE,
         SqlState.isLost(e)

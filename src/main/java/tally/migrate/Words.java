@@ -97,6 +97,17 @@ final class Words {
     return true;
   }
 
+  /** The letters and digits behind a word, in strings too, in upper case. */
+  String lettersAfter(int index) {
+    var letters = new StringBuilder();
+    for (int i = places[FIELDS * index + 1]; i < text.length && text[i] != ';'; i++) {
+      if (Character.isLetterOrDigit(text[i])) {
+        letters.append(Character.toUpperCase(text[i]));
+      }
+    }
+    return letters.toString();
+  }
+
   /** The first place of a keyword outside of parentheses, negative if there is none. */
   int find(String keyword) {
     for (int i = 0; i < size; i++) {

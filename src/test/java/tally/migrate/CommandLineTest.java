@@ -156,6 +156,27 @@ class CommandLineTest {
   }
 
   @Test
+  void aScriptIsNoJson() {
+    migrate("upgrade", "--sql", "--json").exits(2).says("--sql prints SQL");
+  }
+
+  @Test
+  void aVersionTableHasANameThatTheServerTakesWhole() {
+    migrate("current", "--version-table=").exits(2).says("a name of 1 to 59 bytes, not 0");
+    migrate("current", "--version-table", "é".repeat(30)).exits(2).says("not 60");
+    migrate("current", "--version-table-schema", "s".repeat(64)).exits(2).says("1 to 63");
+    String sql = migrate("upgrade", "--sql", "--version-table", "a.\"b").exits(0).out();
+    assertTrue(sql.contains("CREATE TABLE \"a.\"\"b\" ("), sql);
+    assertTrue(sql.contains("CONSTRAINT \"a.\"\"b_pkc\" PRIMARY KEY"), sql);
+  }
+
+  @Test
+  void aRangeThatIsTurnedRoundIsRefused() {
+    migrate("history", "-r", "002:001").exits(2).says("The earlier one stands first");
+    migrate("history", "-r", "base:base").exits(0).prints("");
+  }
+
+  @Test
   void aDatabaseThatIsNotThereIsNoStackTraceUnlessAskedFor() {
     Run run = migrate("current", "--wait", "0").exits(1).prints("");
     assertEquals(1, run.err().lines().count(), run.err());

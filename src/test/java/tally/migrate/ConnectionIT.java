@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -50,6 +51,38 @@ class ConnectionIT {
 
     run.says("Waiting for the database").says("cannot be used");
     assertFalse(run.err().contains("verysecret"), run.err());
+  }
+
+  @Test
+  void aServerThatNeverSpeaksIsAnErrorToo() throws IOException {
+    try (var mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String url = "postgresql://a:b@127.0.0.1:" + mute.getLocalPort() + "/c?sslmode=disable";
+
+      project.migrate("--database-url", url, "--wait", "0").exits(1).says("It does not answer");
+    }
+  }
+
+  @Test
+  void whatTheDriverRefusesIsAnErrorAtOnce() throws IOException {
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var answered = CompletableFuture.runAsync(() -> answer(server, new byte[] {'N'}));
+      String url = "postgresql://a:b@127.0.0.1:" + server.getLocalPort() + "/c?sslmode=require";
+
+      Run run = project.migrate("--database-url", url).exits(1).says("does not support SSL");
+
+      assertFalse(run.err().contains("Waiting"), run.err());
+      answered.join();
+    }
+  }
+
+  @Test
+  void aTimeLimitOnTheServersOwnStatementsIsNotOneOnMigrations() {
+    project.revision("001_a", "select pg_sleep(1.5);", "select 1;");
+    String url = project.url() + "?socketTimeout=1";
+
+    Run run = project.migrate("--database-url", url, "upgrade", "001").exits(0);
+
+    assertEquals("Running upgrade  -> 001, a\n", run.err());
   }
 
   @Test
@@ -139,15 +172,24 @@ class ConnectionIT {
 
   /** What PgBouncer says to a start-up parameter that it does not know. */
   private static void refuse(ServerSocket pooler) {
-    try (Socket client = pooler.accept()) {
+    byte[] fields =
+        "SFATAL\0C08P01\0Munsupported startup parameter: extra_float_digits\0\0"
+            .getBytes(StandardCharsets.US_ASCII);
+    answer(
+        pooler,
+        ByteBuffer.allocate(5 + fields.length)
+            .put((byte) 'E')
+            .putInt(4 + fields.length)
+            .put(fields)
+            .array());
+  }
+
+  /** Whatever the first client says. */
+  private static void answer(ServerSocket server, byte[] answer) {
+    try (Socket client = server.accept()) {
       assertTrue(client.getInputStream().read(new byte[1000]) > 0);
-      byte[] fields =
-          "SFATAL\0C08P01\0Munsupported startup parameter: extra_float_digits\0\0"
-              .getBytes(StandardCharsets.US_ASCII);
-      var out = client.getOutputStream();
-      out.write(new byte[] {'E', 0, 0, 0, (byte) (4 + fields.length)});
-      out.write(fields);
-      out.flush();
+      client.getOutputStream().write(answer);
+      client.getOutputStream().flush();
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

@@ -26,6 +26,10 @@ class IndexStatementTest {
     assertEquals(
         new IndexStatement(false, null, null),
         IndexStatement.of("drop index /* x */ concurrently i"));
+    assertEquals(
+        new IndexStatement(
+            false, null, null, "alter table concurrently_t detach partition p finalize"),
+        IndexStatement.of("alter table concurrently_t detach partition p Concurrently"));
   }
 
   @Test

@@ -16,7 +16,7 @@ class NoTransactionIT {
       """
       -- migrate: no-transaction
       create table done_before (id int);
-      create unique index concurrently%s u on a (id);
+      create unique index concurrently%s on a (id);
       create table done_after (id int);
       """;
 
@@ -40,7 +40,7 @@ class NoTransactionIT {
 
   @Test
   void aFailedIndexIsDroppedAndTheFileGoesOnWhereItStopped() {
-    project.revision("002_b", INDEX.formatted(""), "drop table done_before, done_after;");
+    project.revision("002_b", INDEX.formatted(" u"), "drop table done_before, done_after;");
 
     project
         .migrate()
@@ -61,7 +61,7 @@ class NoTransactionIT {
 
   @Test
   void anIndexThatAKilledMigratorLeftBehindIsDropped() throws SQLException {
-    killedWhileBuilding(true);
+    killedWhileBuilding("u", true);
     assertEquals("u", project.query(INVALID));
 
     project.migrate().exits(0).says("Dropped the invalid index u");
@@ -73,7 +73,7 @@ class NoTransactionIT {
 
   @Test
   void anIndexThatTheServerFinishedForAKilledMigratorIsTaken() throws SQLException {
-    killedWhileBuilding(false);
+    killedWhileBuilding("u", false);
 
     project.migrate().exits(0);
 
@@ -81,16 +81,56 @@ class NoTransactionIT {
     assertEquals("a done_after done_before", project.tables());
   }
 
+  @Test
+  void anIndexWithoutANameIsNotMadeTwice() throws SQLException {
+    killedWhileBuilding("", false);
+
+    project.migrate().exits(0);
+
+    assertEquals(
+        "a_id_idx|t",
+        project.query(
+            "select indexrelid::regclass, indisvalid from pg_index"
+                + " where indrelid = 'a'::regclass"));
+  }
+
+  @Test
+  void aPartitionThatAKilledMigratorLeftHalfDetachedIsDetached() throws SQLException {
+    project.execute(
+        "create table p (i int) partition by list (i);"
+            + "create table p1 partition of p for values in (1)");
+    project.revision(
+        "002_b",
+        "-- migrate: no-transaction\nalter table p detach partition p1 CONCURRENTLY;",
+        "alter table p attach partition p1 for values in (1);");
+    try (Connection reader = project.connect();
+        Statement statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      statement.execute("select * from p");
+      RunningMigration process = project.start().waitFor("Running upgrade 001 -> 002");
+      await("select count(*) from pg_inherits where inhdetachpending", "1");
+      process.kill();
+      await(
+          "select count(*) from pg_stat_activity where application_name like 'tally migrate%' and datname = current_database()",
+          "0");
+    }
+
+    project.migrate().exits(0);
+
+    assertEquals("0", project.query("select count(*) from pg_inherits"));
+    assertEquals("002", project.version());
+  }
+
   /** The server goes on for a moment before it sees that its client is gone. */
-  private void killedWhileBuilding(boolean seen) throws SQLException {
+  private void killedWhileBuilding(String name, boolean seen) throws SQLException {
     project.execute("delete from a");
-    project.revision("002_b", INDEX.formatted(""), "drop table done_before, done_after;");
+    project.revision("002_b", INDEX.formatted(" " + name), "drop table done_before, done_after;");
     try (Connection writer = project.connect();
         Statement statement = writer.createStatement()) {
       writer.setAutoCommit(false);
       statement.execute("insert into a values (1)");
       RunningMigration process = project.start().waitFor("Running upgrade 001 -> 002");
-      await(INVALID, "u");
+      await(INVALID, name.isEmpty() ? "a_id_idx" : name);
       process.kill();
       if (seen) {
         await("select count(*) from pg_stat_progress_create_index", "0");
@@ -108,7 +148,7 @@ class NoTransactionIT {
       assertEquals("23505", e.getSQLState());
     }
     project.revision(
-        "002_b", INDEX.formatted(" if not exists"), "drop table done_before, done_after;");
+        "002_b", INDEX.formatted(" if not exists u"), "drop table done_before, done_after;");
 
     project
         .migrate()
@@ -125,13 +165,13 @@ class NoTransactionIT {
 
   @Test
   void theFinishedPartMayNotChangeAndTheRestMay() {
-    project.revision("002_b", INDEX.formatted(""), "drop table done_before;");
+    project.revision("002_b", INDEX.formatted(" u"), "drop table done_before;");
     project.migrate().exits(11);
 
-    project.file("002_b.up.sql", INDEX.formatted("").replace("id int", "id bigint"));
+    project.file("002_b.up.sql", INDEX.formatted(" u").replace("id int", "id bigint"));
     project.migrate().exits(8).says("002_b.up.sql was changed in the part that has run");
 
-    project.file("002_b.up.sql", INDEX.formatted("").replace("unique ", ""));
+    project.file("002_b.up.sql", INDEX.formatted(" u").replace("unique ", ""));
     project.migrate().exits(0);
     assertEquals("a done_after done_before", project.tables());
   }

@@ -43,6 +43,16 @@ class ReadingIT {
   }
 
   @Test
+  void anotherTableIsNotTakenForAVersionTable() {
+    Run run = project.migrate("current", "--version-table", "a").exits(3);
+
+    assertEquals(
+        "The version table a cannot be read: column \"version_num\" does not exist. It needs a"
+            + " column version_num, and our role the right to read it\n",
+        run.err());
+  }
+
+  @Test
   void currentIsJsonToo() {
     project
         .migrate("current", "--json")

@@ -143,6 +143,15 @@ class ScriptFaultsTest {
   }
 
   @Test
+  void theServerIsNotToldOfAnotherEncoding() {
+    assertTrue(fault("set client_encoding = 'latin1'").contains("stays UTF8"));
+    assertTrue(fault("set local client_encoding to sql_ascii").contains("stays UTF8"));
+    assertTrue(fault("set names 'latin1'").contains("stays UTF8"));
+    SqlTexts.up("SET client_encoding = 'UTF8'; set names 'utf-8'; set client_encoding to default")
+        .read();
+  }
+
+  @Test
   void commandsOfPsqlAreRefused() {
     assertEquals(
         List.of(

@@ -328,6 +328,23 @@ class UpgradeIT {
   }
 
   @Test
+  void aRoleThatMayNotWriteTheVersionIsRefusedBeforeAnythingRuns() {
+    project
+        .threeTables()
+        .revision("002_b", "-- migrate: no-transaction\ncreate table b ();", "drop table b;");
+    String url = project.url() + "?options=-c%20role%3Dpg_database_owner";
+    project.migrate("--database-url", url, "upgrade", "001").exits(0);
+    project.execute("revoke insert, update on alembic_version from pg_database_owner");
+
+    project
+        .migrate("--database-url", url)
+        .exits(3)
+        .says("Our role may not write public.alembic_version. Nothing was run");
+
+    assertEquals("a", project.tables());
+  }
+
+  @Test
   void twoProjectsShareADatabase() {
     project.threeTables();
     project.execute("create schema other");
