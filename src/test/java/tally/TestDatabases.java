@@ -22,7 +22,11 @@ final class TestDatabases {
     dropThoseOfKilledRuns();
   }
 
-  /** A copy of another one. Nobody may be connected to that. */
+  /**
+   * A copy of another one. Nobody may be connected to that.
+   *
+   * @param template its name; options may follow
+   */
   synchronized String create(String template) {
     var name = run + "_" + names.size();
     server.execute("create database " + name + " template " + template);

@@ -25,7 +25,7 @@ public final class TestPostgres {
 
   /** The {@code postgresql://} address, user and password included, of a new, empty database. */
   public static String emptyDatabase() {
-    return TestDatabases.OF_THIS_RUN.create("template0");
+    return TestDatabases.OF_THIS_RUN.create("template0 encoding 'UTF8'");
   }
 
   /** The same of a new database at head. */
