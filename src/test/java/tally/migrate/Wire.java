@@ -97,9 +97,12 @@ final class Wire implements AutoCloseable {
         if (done == Harm.LOSE_QUESTION) {
           return;
         }
+        if (done == Harm.LOSE_ANSWER) {
+          // Before the question goes on, or the answer could be faster.
+          client.shutdownOutput();
+        }
         out.write(bytes, 0, count);
         if (done == Harm.LOSE_ANSWER) {
-          client.shutdownOutput();
           // What was sent arrives, and is done.
           Thread.sleep(500);
           return;
