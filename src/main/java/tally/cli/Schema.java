@@ -7,6 +7,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import tally.SchemaCheck;
 import tally.migrate.Connections;
+import tally.migrate.DatabaseEncoding;
 import tally.migrate.DatabaseState.Relation;
 import tally.migrate.MigrationException;
 import tally.migrate.Migrations;
@@ -26,6 +27,10 @@ public final class Schema implements SchemaCheck {
   public State of(Connection connection) throws SQLException {
     var state = migrations.state(connection);
     var revision = shown(state.revision());
+    var encoding = DatabaseEncoding.fault(connection);
+    if (encoding != null) {
+      return new State(revision, encoding);
+    }
     return switch (state.relation()) {
       case AT_HEAD -> new State(revision + " (head)", null);
       case AHEAD -> new State(revision + " (newer than this release)", null);

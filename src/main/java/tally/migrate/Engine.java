@@ -45,6 +45,7 @@ final class Engine {
   private @Nullable Step run(Job job, @Nullable Step lost) {
     try (Session session = lost == null ? database.open() : database.open(TO_COME_BACK)) {
       interruption.watch(session);
+      DatabaseEncoding.refuseOther(session);
       State state = reader.read(session);
       Database.refusePooler(session, state);
       job.inspect(session, state);
