@@ -17,6 +17,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tally.migrate.database.Notices;
+import tally.migrate.database.Pipeline;
+import tally.migrate.database.PipelineException;
+import tally.migrate.database.Session;
+import tally.migrate.failure.InvalidFilesException;
+import tally.migrate.revision.SqlTexts;
+import tally.migrate.script.ScriptGrammar;
+import tally.migrate.script.SqlStatement;
 
 /**
  * Random scripts, split here and executed one statement after the other, against the same text run
