@@ -44,7 +44,9 @@ public final class App implements AutoCloseable {
     try {
       var passwords = new Passwords(config.bcryptCost(), hashingThreads());
       var auth = Auth.of(database, passwords, config.secrets(), config.cookieSecure(), clock);
-      var settings = new WebServer.Settings(config.host(), config.port(), config.shutdownTimeout());
+      var settings =
+          new WebServer.Settings(
+              config.host(), config.port(), config.trustedProxies(), config.shutdownTimeout());
       var server =
           WebServer.start(
               settings, auth.authenticator(), features(auth, database, config, readiness));

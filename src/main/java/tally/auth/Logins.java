@@ -5,6 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tally.db.Ids;
 import tally.http.Caller;
+import tally.http.ClientAddress;
 import tally.http.Problem;
 
 /** Turns an address and a password into a session with its token. */
@@ -60,7 +61,7 @@ final class Logins {
                 sessionId,
                 userId,
                 expiresAt,
-                ctx.req().getRemoteAddr(),
+                ClientAddress.of(ctx).text(),
                 cut(ctx.req().getHeader("User-Agent")))
             .orElseThrow(Problem.InvalidCredentials::new);
     return new Login(tokens.sign(new Caller(userId, sessionId), expiresAt), user);
