@@ -43,7 +43,14 @@ public final class App implements AutoCloseable {
     var readiness = new Readiness(database, schema);
     try {
       var passwords = new Passwords(config.bcryptCost(), hashingThreads());
-      var auth = Auth.of(database, passwords, config.secrets(), config.cookieSecure(), clock);
+      var auth =
+          Auth.of(
+              database,
+              passwords,
+              config.secrets(),
+              config.cookieSecure(),
+              config.corsOrigins(),
+              clock);
       var settings =
           new WebServer.Settings(
               config.host(), config.port(), config.trustedProxies(), config.shutdownTimeout());

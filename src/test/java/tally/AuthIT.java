@@ -320,6 +320,24 @@ class AuthIT {
   }
 
   @Test
+  void aSiteThatIsAllowedCanUseTheCookie() {
+    try (var open = TestApp.start(Map.of("CORS_ORIGINS", "https://app.example"))) {
+      var token =
+          open.anonymous()
+              .post("/api/auth/register", credentials("app@example.com", PASSWORD))
+              .text("access_token");
+      var browser = open.anonymous().with("Cookie", "access_token=" + token);
+      var task = Map.of("title", "from the app");
+
+      browser.with("Origin", "https://app.example").post("/api/tasks", task).expect(201);
+      for (var other :
+          List.of("https://app.example:8443", "http://app.example", "https://app.example.evil")) {
+        browser.with("Origin", other).post("/api/tasks", task).expect(403).code("FORBIDDEN");
+      }
+    }
+  }
+
+  @Test
   void theUserHasAnETag() {
     var ann = server.register();
     var etag = ann.get("/api/auth/me").expect(200).etag();

@@ -13,11 +13,13 @@ final class Guard implements Authenticator {
   private final Tokens tokens;
   private final SessionDao sessions;
   private final AccessCookie cookie;
+  private final SameOrigin sameOrigin;
 
-  Guard(Tokens tokens, SessionDao sessions, AccessCookie cookie) {
+  Guard(Tokens tokens, SessionDao sessions, AccessCookie cookie, SameOrigin sameOrigin) {
     this.tokens = tokens;
     this.sessions = sessions;
     this.cookie = cookie;
+    this.sameOrigin = sameOrigin;
   }
 
   @Override
@@ -52,7 +54,7 @@ final class Guard implements Authenticator {
    */
   void requireSameOrigin(Context ctx) {
     if (ctx.req().getHeader("Authorization") == null && cookie.read(ctx) != null) {
-      SameOrigin.require(ctx);
+      sameOrigin.require(ctx);
     }
   }
 }
