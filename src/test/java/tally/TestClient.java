@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A client of a running server. Each change of a header gives another one. */
@@ -33,6 +34,11 @@ public final class TestClient {
     var more = new HashMap<>(headers);
     more.put(header, value);
     return new TestClient(base, more);
+  }
+
+  /** What it sends in a header. */
+  public String header(String name) {
+    return Optional.ofNullable(headers.get(name)).orElseThrow();
   }
 
   public TestClient at(String address) {
