@@ -12,7 +12,7 @@ import tally.migrate.Migrations;
 /** The real server on a free port, over a fresh database at head. */
 public final class TestApp implements AutoCloseable {
   public static final String PASSWORD = "correct horse battery";
-  static final String SECRET = "a secret of more than thirty-two bytes";
+  public static final String SECRET = "a secret of more than thirty-two bytes";
 
   private static final AtomicInteger USERS = new AtomicInteger();
 
