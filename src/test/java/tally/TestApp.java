@@ -68,7 +68,7 @@ public final class TestApp implements AutoCloseable {
   }
 
   /** A client of another server that comes here with all it has. */
-  TestClient as(TestClient client) {
+  public TestClient as(TestClient client) {
     return client.at(address());
   }
 
@@ -96,7 +96,7 @@ public final class TestApp implements AutoCloseable {
   }
 
   /** The only value of the only row, past the server. */
-  String query(String sql) {
+  public String query(String sql) {
     try (var connection = DatabaseUrl.parse(databaseUrl).connect();
         var rows = connection.createStatement().executeQuery(sql)) {
       rows.next();

@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.sqlobject.customizer.AllowUnusedBindings;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
+import tally.http.IdempotencyKey;
 import tally.http.Position;
 
 /**
@@ -17,14 +19,43 @@ import tally.http.Position;
  * <p>Every change takes its time after the row is locked, and later than the row's own.
  */
 public interface ConversationDao {
-  @SqlQuery(
+  /** Goes on for the one row of {@code go}, or does nothing where there is none. */
+  String INSERT =
       """
-      insert into conversations (id, user_id, title, created_at, updated_at)
-      select :id, :userId, :title, clock.now, clock.now
-      from (select clock_timestamp() as now) as clock
-      returning id, title, created_at, updated_at, message_count, is_deleted, deleted_at
-      """)
+      effect as (
+        insert into conversations (id, user_id, title, created_at, updated_at)
+        select :id, :userId, :title, clock.now, clock.now
+        from (select clock_timestamp() as now from go) as clock
+        returning id, title, created_at, updated_at, message_count, is_deleted, deleted_at
+      )
+      """;
+
+  /**
+   * An empty conversation.
+   *
+   * @param key null where the request may have its effect again
+   */
+  default Conversation insert(
+      UUID id, UUID userId, @Nullable String title, @Nullable IdempotencyKey key) {
+    if (key == null) {
+      return insert(id, userId, title);
+    }
+    var made = key.once(() -> insertOnce(id, userId, title, key)).orElseThrow();
+    return Conversation.empty(made.ids().get(0), title, made.createdAt());
+  }
+
+  @SqlQuery(
+      "with go as (select),"
+          + INSERT
+          + """
+          select id, title, created_at, updated_at, message_count, is_deleted, deleted_at
+          from effect
+          """)
   Conversation insert(UUID id, UUID userId, @Nullable String title);
+
+  @SqlQuery(IdempotencyKey.BEFORE + INSERT + IdempotencyKey.AFTER)
+  IdempotencyKey.Outcome insertOnce(
+      UUID id, UUID userId, @Nullable String title, @BindMethods IdempotencyKey idempotencyKey);
 
   @SqlQuery(
       """

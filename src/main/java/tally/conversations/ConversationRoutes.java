@@ -53,7 +53,8 @@ public final class ConversationRoutes implements Routes {
     var fields = Input.body(ctx);
     var title = fields.optional("title", TITLE);
     fields.done();
-    var conversation = conversations.insert(Ids.next(), Caller.of(ctx).userId(), title);
+    var key = Input.idempotencyKey(ctx);
+    var conversation = conversations.insert(Ids.next(), Caller.of(ctx).userId(), title, key);
     Answer.created(ctx, "/api/conversations/" + conversation.id(), conversation);
   }
 

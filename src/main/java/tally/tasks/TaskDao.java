@@ -3,44 +3,72 @@ package tally.tasks;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jdbi.v3.sqlobject.customizer.AllowUnusedBindings;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
+import tally.http.IdempotencyKey;
 import tally.http.IfMatch;
 import tally.http.Position;
 
 /** Tasks in SQL. The owner is in every {@code where}: another user's task is not there. */
 public interface TaskDao {
-  /** The tasks as they are stored, in their order: all of them or, on an exception, none. */
-  default List<Task> insert(UUID ownerId, List<NewTask> tasks) {
-    return insert(
-        ownerId,
-        tasks.stream().map(NewTask::id).toArray(UUID[]::new),
-        tasks.stream().map(NewTask::title).toArray(String[]::new),
-        tasks.stream().map(NewTask::description).toArray(String[]::new));
-  }
-
-  @SqlQuery(
+  /** Goes on for the one row of {@code go}, or does nothing where there is none. */
+  String INSERT =
       """
-      with inserted as (
+      effect as (
         insert into tasks (id, owner_id, title, description, created_at, updated_at)
-        select new.id, :ownerId, new.title, new.description, new.created_at, new.created_at
+        select new.id, :userId, new.title, new.description, new.created_at, new.created_at
         from (
           select id, title, description, clock.now + (n - 1) * interval '1 microsecond' as created_at
-          from (select clock_timestamp() as now) as clock,
+          from (select clock_timestamp() as now from go) as clock,
             unnest(:ids, :titles, :descriptions)
               with ordinality as sent (id, title, description, n)
         ) as new
         returning id, owner_id, title, description, is_completed,
           created_at, updated_at, completed_at
       )
-      select id, owner_id, title, description, is_completed, created_at, updated_at, completed_at
-      from inserted
-      order by created_at
-      """)
-  List<Task> insert(UUID ownerId, UUID[] ids, String[] titles, @Nullable String[] descriptions);
+      """;
+
+  /**
+   * The tasks as they are stored, in their order: all of them or, on an exception, none.
+   *
+   * @param key null where the request may have its effect again
+   */
+  default List<Task> insert(UUID ownerId, List<NewTask> tasks, @Nullable IdempotencyKey key) {
+    var ids = tasks.stream().map(NewTask::id).toArray(UUID[]::new);
+    var titles = tasks.stream().map(NewTask::title).toArray(String[]::new);
+    var descriptions = tasks.stream().map(NewTask::description).toArray(String[]::new);
+    if (key == null) {
+      return insert(ownerId, ids, titles, descriptions);
+    }
+    var made = key.once(() -> insertOnce(ownerId, ids, titles, descriptions, key)).orElseThrow();
+    return IntStream.range(0, tasks.size())
+        .mapToObj(n -> tasks.get(n).stored(made.ids().get(n), ownerId, made.createdAt(n)))
+        .toList();
+  }
+
+  @SqlQuery(
+      "with go as (select),"
+          + INSERT
+          + """
+          select id, owner_id, title, description, is_completed,
+            created_at, updated_at, completed_at
+          from effect
+          order by created_at
+          """)
+  List<Task> insert(UUID userId, UUID[] ids, String[] titles, @Nullable String[] descriptions);
+
+  @SqlQuery(IdempotencyKey.BEFORE + INSERT + IdempotencyKey.AFTER)
+  IdempotencyKey.Outcome insertOnce(
+      UUID userId,
+      UUID[] ids,
+      String[] titles,
+      @Nullable String[] descriptions,
+      @BindMethods IdempotencyKey idempotencyKey);
 
   @SqlQuery(
       """

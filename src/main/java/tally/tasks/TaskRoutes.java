@@ -50,7 +50,7 @@ public final class TaskRoutes implements Routes {
     var fields = Input.body(ctx);
     var task = NewTask.of(fields, Ids.next());
     fields.done();
-    var stored = tasks.insert(Caller.of(ctx).userId(), List.of(task)).get(0);
+    var stored = insert(ctx, List.of(task)).get(0);
     Answer.created(ctx, "/api/tasks/" + stored.id(), stored);
   }
 
@@ -60,8 +60,11 @@ public final class TaskRoutes implements Routes {
     var sent =
         fields.items("items", 1, 100).stream().map(item -> NewTask.of(item, Ids.next())).toList();
     fields.done();
-    var stored = tasks.insert(Caller.of(ctx).userId(), sent);
-    Answer.created(ctx, "/api/tasks", new Items(stored));
+    Answer.created(ctx, "/api/tasks", new Items(insert(ctx, sent)));
+  }
+
+  private List<Task> insert(Context ctx, List<NewTask> sent) {
+    return tasks.insert(Caller.of(ctx).userId(), sent, Input.idempotencyKey(ctx));
   }
 
   private void show(Context ctx) {
