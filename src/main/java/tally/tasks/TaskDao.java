@@ -10,6 +10,7 @@ import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
+import tally.db.PlannedAnew;
 import tally.http.IdempotencyKey;
 import tally.http.IfMatch;
 import tally.http.Position;
@@ -78,36 +79,56 @@ public interface TaskDao {
       """)
   Optional<Task> find(UUID ownerId, UUID id);
 
-  /** One page of a user's tasks, from the row after {@code after} on. */
-  default List<Task> page(
-      UUID ownerId,
-      @Nullable Boolean isCompleted,
-      TaskOrder order,
-      @Nullable Position after,
-      int limit) {
-    return page(
-        ownerId,
-        isCompleted,
-        after == null ? null : order.key(after),
-        after == null ? null : after.id(),
-        limit,
-        isCompleted == null ? "" : "and is_completed = :isCompleted",
-        after == null ? "" : "and " + order.after,
-        order.by);
-  }
-
-  @AllowUnusedBindings
-  @SqlQuery(
+  /** The rows after the one at {@code :key} and {@code :id}, in an order. */
+  String PAGE =
       """
       select id, owner_id, title, description, is_completed, created_at, updated_at, completed_at
       from tasks
       where owner_id = :ownerId <filter> <start>
       order by <order>
       limit :limit
-      """)
+      """;
+
+  /** One page of a user's tasks, from the row after {@code after} on. */
+  default List<Task> page(
+      UUID ownerId, TaskFilter filter, TaskOrder order, @Nullable Position after, int limit) {
+    var key = after == null ? null : order.key(after);
+    var id = after == null ? null : after.id();
+    var start = after == null ? "" : "and " + order.after;
+    var text = filter.text();
+    return text == null
+        ? page(ownerId, filter.isCompleted(), key, id, limit, filter.sql(), start, order.by)
+        : search(
+            ownerId,
+            filter.isCompleted(),
+            text.patterns(),
+            key,
+            id,
+            limit,
+            filter.sql(),
+            start,
+            order.by);
+  }
+
+  @AllowUnusedBindings
+  @SqlQuery(PAGE)
   List<Task> page(
       UUID ownerId,
       @Nullable Boolean isCompleted,
+      @Nullable String key,
+      @Nullable UUID id,
+      int limit,
+      @Define String filter,
+      @Define String start,
+      @Define String order);
+
+  @AllowUnusedBindings
+  @PlannedAnew
+  @SqlQuery(PAGE)
+  List<Task> search(
+      UUID ownerId,
+      @Nullable Boolean isCompleted,
+      String[] patterns,
       @Nullable String key,
       @Nullable UUID id,
       int limit,

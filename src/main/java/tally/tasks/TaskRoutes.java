@@ -38,12 +38,11 @@ public final class TaskRoutes implements Routes {
 
   private void list(Context ctx) {
     var owner = Caller.of(ctx).userId();
-    var query = Input.query(ctx, "is_completed", "sort", "limit", "cursor");
-    var isCompleted = query.flag("is_completed");
+    var query = Input.query(ctx, "is_completed", "q", "sort", "limit", "cursor");
+    var filter = TaskFilter.of(query);
     var order = TaskOrder.of(query);
-    var page = paging.page(query, 20, "tasks", owner, isCompleted, order);
-    page.answer(
-        ctx, tasks.page(owner, isCompleted, order, page.after(), page.rows()), order::position);
+    var page = paging.page(query, 20, "tasks", owner, order, filter);
+    page.answer(ctx, tasks.page(owner, filter, order, page.after(), page.rows()), order::position);
   }
 
   private void create(Context ctx) {
