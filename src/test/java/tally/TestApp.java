@@ -11,7 +11,7 @@ import tally.migrate.Migrations;
 
 /** The real server on a free port, over a fresh database at head. */
 public final class TestApp implements AutoCloseable {
-  static final String PASSWORD = "correct horse battery";
+  public static final String PASSWORD = "correct horse battery";
   static final String SECRET = "a secret of more than thirty-two bytes";
 
   private static final AtomicInteger USERS = new AtomicInteger();
@@ -72,7 +72,7 @@ public final class TestApp implements AutoCloseable {
     return client.at(address());
   }
 
-  String address() {
+  public String address() {
     return "http://127.0.0.1:" + port();
   }
 

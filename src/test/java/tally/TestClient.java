@@ -35,7 +35,7 @@ public final class TestClient {
     return new TestClient(base, more);
   }
 
-  TestClient at(String address) {
+  public TestClient at(String address) {
     return new TestClient(address, headers);
   }
 
@@ -53,6 +53,10 @@ public final class TestClient {
 
   public Reply delete(String path) {
     return send("DELETE", path, null, null);
+  }
+
+  public Reply delete(String path, Object body) {
+    return send("DELETE", path, "application/json", json(body));
   }
 
   public Reply post(String path) {

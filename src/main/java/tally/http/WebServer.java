@@ -40,9 +40,10 @@ public final class WebServer implements AutoCloseable {
    * Where and how to listen.
    *
    * @param port 0 for any free one
+   * @param proxies who is believed about where a request comes from
    * @param shutdown how long a stop waits for requests that are under way
    */
-  public record Settings(String host, int port, Duration shutdown) {}
+  public record Settings(String host, int port, TrustedProxies proxies, Duration shutdown) {}
 
   /**
    * Starts listening; requests are answered when this returns.
@@ -88,7 +89,7 @@ public final class WebServer implements AutoCloseable {
     config.jetty.modifyHttpConfiguration(
         http -> {
           http.setSendDateHeader(true);
-          http.addCustomizer(new Arrival());
+          http.addCustomizer(new Arrival(settings.proxies()));
         });
     config.jetty.addConnector((server, http) -> connector(server, http, settings));
     config.jetty.modifyServletContextHandler(

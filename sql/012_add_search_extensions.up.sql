@@ -1,4 +1,4 @@
--- What the search indexes of 012 are made with: pg_trgm finds a text within a text, btree_gin lets such an index begin with
+-- What the search indexes of 013 are made with: pg_trgm finds a text within a text, btree_gin lets such an index begin with
 -- the owner.
 --
 -- Both come with PostgreSQL, and whoever owns the database may add them. Where the role that migrates may not, somebody
