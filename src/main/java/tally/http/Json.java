@@ -28,11 +28,17 @@ final class Json {
   /** Objects and arrays within one another. */
   private static final int DEEPEST = 64;
 
+  /** Ten times what the longest batch has; a tree of more takes far more memory than its text. */
+  private static final int MOST_TOKENS = 10_000;
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(DEEPEST)
+                          .maxTokenCount(MOST_TOKENS)
+                          .build())
                   .build())
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -80,8 +86,8 @@ final class Json {
       return node;
     } catch (StreamConstraintsException e) {
       throw new Problem.MalformedRequest(
-          "The JSON in the body is nested more than 64 levels deep, or has a name or a number that"
-              + " is too long.");
+          "The JSON in the body is nested more than 64 levels deep, has more than 10,000 parts, or a"
+              + " name or a number that is too long.");
     } catch (MismatchedInputException e) {
       throw new Problem.MalformedRequest(
           "The body is not one JSON text: a key stands twice in one object, or something follows"

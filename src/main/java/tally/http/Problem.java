@@ -190,6 +190,21 @@ public abstract sealed class Problem extends RuntimeException {
     }
   }
 
+  /** 409: a request with this key is under way. */
+  public static final class IdempotencyInProgress extends Problem {
+    public IdempotencyInProgress() {
+      super(
+          409,
+          "IDEMPOTENCY_IN_PROGRESS",
+          "A request with this Idempotency-Key is still running. Send it again in a moment.");
+    }
+
+    @Override
+    Map<String, String> headers() {
+      return Map.of("Retry-After", "1");
+    }
+  }
+
   /** 412: it changed since the caller saw it. */
   public static final class PreconditionFailed extends Problem {
     public PreconditionFailed() {
@@ -231,6 +246,16 @@ public abstract sealed class Problem extends RuntimeException {
     @Override
     List<Fault> faults() {
       return faults;
+    }
+  }
+
+  /** 422: the key belongs to another request. */
+  public static final class IdempotencyKeyReused extends Problem {
+    public IdempotencyKeyReused() {
+      super(
+          422,
+          "IDEMPOTENCY_KEY_REUSED",
+          "This Idempotency-Key stands for another request. Take a new key for a new request.");
     }
   }
 
