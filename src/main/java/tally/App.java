@@ -13,6 +13,7 @@ import tally.conversations.MessageRoutes;
 import tally.db.Database;
 import tally.db.DatabaseFault;
 import tally.db.DatabaseUrl;
+import tally.docs.DocsRoutes;
 import tally.http.HealthRoutes;
 import tally.http.Paging;
 import tally.http.Routes;
@@ -61,6 +62,11 @@ public final class App implements AutoCloseable {
     return server.port();
   }
 
+  /** Every route it serves, as {@code GET /api/tasks/{id}}. */
+  List<String> routes() {
+    return server.routes();
+  }
+
   /** The database's revision as people read it, for the line that says the server is up. */
   public String revision() {
     try {
@@ -90,6 +96,7 @@ public final class App implements AutoCloseable {
     var messages = database.dao(MessageDao.class);
     return List.of(
         new HealthRoutes(readiness::fault),
+        new DocsRoutes(),
         auth.routes(),
         new TaskRoutes(tasks, paging),
         new ConversationRoutes(conversations, paging),

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  */
 class LayoutTest {
   private static final String[] FEATURES = {
-    "tally.auth..", "tally.tasks..", "tally.conversations.."
+    "tally.auth..", "tally.tasks..", "tally.conversations..", "tally.docs.."
   };
 
   private static final JavaClasses TALLY =
