@@ -69,7 +69,7 @@ public final class TestApp implements AutoCloseable {
   }
 
   /** A client of another server that comes here with all it has. */
-  TestClient as(TestClient client) {
+  public TestClient as(TestClient client) {
     return client.at(address());
   }
 

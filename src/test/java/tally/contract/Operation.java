@@ -52,6 +52,12 @@ final class Operation {
     return parameters.stream().filter(one -> one.get("in").textValue().equals(in)).toList();
   }
 
+  /** Whether it is about one thing, by its id. */
+  boolean hasId() {
+    return parameters("path").stream()
+        .anyMatch(parameter -> parameter.at("/schema/format").asText().equals("uuid"));
+  }
+
   /** Whether somebody has to be logged in. */
   boolean isForUsers() {
     return !node.has("security");
