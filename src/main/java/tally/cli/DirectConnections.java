@@ -7,7 +7,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import tally.db.DatabaseUrl;
-import tally.migrate.Connections;
+import tally.migrate.database.Connections;
 
 /** Connections to one address, without a pool. */
 record DirectConnections(DatabaseUrl url) implements Connections {
