@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * faults into the list.
  */
 final class Splitter {
+  private final String script;
   private final char[] text;
   private final String file;
   private final Directives directives;
@@ -23,8 +24,9 @@ final class Splitter {
   private int parentheses;
   private int outermost;
 
-  Splitter(char[] text, String file, Directives directives, List<Fault> faults) {
-    this.text = text;
+  Splitter(String script, String file, Directives directives, List<Fault> faults) {
+    this.script = script;
+    this.text = script.toCharArray();
     this.file = file;
     this.directives = directives;
     this.faults = faults;
@@ -72,7 +74,9 @@ final class Splitter {
   private void word() {
     part();
     words.add(lexer.start(), lexer.end(), parentheses);
-    body.word();
+    if (parentheses == 0 && body.mayChange(lexer.start(), lexer.end())) {
+      body.word();
+    }
   }
 
   private void sign() {
@@ -130,7 +134,7 @@ final class Splitter {
       }
     }
     return new SqlStatement(
-        new String(text, start, end - start), line, column, data, directives.statement());
+        script.substring(start, end), line, column, data, directives.statement());
   }
 
   /** The statement at the end of the file, whose semicolon may be missing. */
@@ -167,7 +171,7 @@ final class Splitter {
       boolean ends = text[i] == '\\' && i + 1 < text.length && text[i + 1] == '.';
       if (ends && (i + 2 == text.length || text[i + 2] == '\n')) {
         lexer.skipLine();
-        return new String(text, from, i - from);
+        return script.substring(from, i);
       }
     }
     fault(start, "the data of this COPY does not end: a line with nothing but \\. is missing");
