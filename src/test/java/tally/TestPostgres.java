@@ -9,8 +9,8 @@ import java.sql.SQLException;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import tally.db.DatabaseUrl;
-import tally.migrate.Connections;
 import tally.migrate.Migrations;
+import tally.migrate.database.Connections;
 
 /**
  * The PostgreSQL that the integration tests use: one server for all test classes of a JVM, fresh

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import tally.db.DatabaseUrl;
-import tally.migrate.Connections;
+import tally.migrate.database.Connections;
 
 /** Connections to one address, without a pool. */
 record DirectConnections(DatabaseUrl url) implements Connections {

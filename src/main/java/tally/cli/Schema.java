@@ -6,10 +6,10 @@ import java.sql.SQLException;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import tally.SchemaCheck;
-import tally.migrate.Connections;
 import tally.migrate.DatabaseState.Relation;
-import tally.migrate.MigrationException;
 import tally.migrate.Migrations;
+import tally.migrate.database.Connections;
+import tally.migrate.failure.MigrationException;
 
 /** What this jar's migrations make of a database. */
 public final class Schema implements SchemaCheck {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import tally.TestPostgres;
 import tally.db.DatabaseUrl;
+import tally.migrate.database.Connections;
 
 /** Migration files in a folder, and an empty database they are for. */
 final class Project {
