@@ -12,8 +12,8 @@ import tally.migrate.Migrations;
 
 /** The real server on a free port, over a fresh database at head. */
 public final class TestApp implements AutoCloseable {
-  static final String PASSWORD = "correct horse battery";
-  static final String SECRET = "a secret of more than thirty-two bytes";
+  public static final String PASSWORD = "correct horse battery";
+  public static final String SECRET = "a secret of more than thirty-two bytes";
 
   private static final AtomicInteger USERS = new AtomicInteger();
 
@@ -73,7 +73,7 @@ public final class TestApp implements AutoCloseable {
     return client.at(address());
   }
 
-  String address() {
+  public String address() {
     return "http://127.0.0.1:" + port();
   }
 
@@ -102,7 +102,7 @@ public final class TestApp implements AutoCloseable {
   }
 
   /** The only value of the only row, past the server. */
-  String query(String sql) {
+  public String query(String sql) {
     try (var connection = DatabaseUrl.parse(databaseUrl).connect();
         var rows = connection.createStatement().executeQuery(sql)) {
       rows.next();

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tally.contract.Contract;
 
@@ -39,7 +40,12 @@ public final class TestClient {
     return new TestClient(base, more);
   }
 
-  TestClient at(String address) {
+  /** What it sends in a header. */
+  public String header(String name) {
+    return Optional.ofNullable(headers.get(name)).orElseThrow();
+  }
+
+  public TestClient at(String address) {
     return new TestClient(address, headers);
   }
 
@@ -57,6 +63,10 @@ public final class TestClient {
 
   public Reply delete(String path) {
     return send("DELETE", path, null, null);
+  }
+
+  public Reply delete(String path, Object body) {
+    return send("DELETE", path, "application/json", json(body));
   }
 
   public Reply post(String path) {

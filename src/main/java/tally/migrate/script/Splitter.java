@@ -155,7 +155,7 @@ public final class Splitter {
     int semicolon = lexer.end();
     int from = lexer.skipLine();
     for (int i = semicolon; i < from; i++) {
-      if (text[i] == '-' && text[i + 1] == '-') {
+      if (text[i] == '-' && i + 1 < from && text[i + 1] == '-') {
         break;
       }
       if (!Character.isWhitespace(text[i])) {
