@@ -121,6 +121,9 @@ public enum CommandName {
         options.add(Option.LOCK_TIMEOUT);
         options.add(Option.STATEMENT_TIMEOUT);
         options.add(Option.RETRIES);
+        if (this == DOWNGRADE) {
+          options.add(Option.YES);
+        }
       }
       case STAMP -> {
         options.add(Option.PURGE);

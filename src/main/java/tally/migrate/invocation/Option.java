@@ -32,7 +32,8 @@ public enum Option {
       "lock-timeout", "", "TIME", "how long a statement may wait for a lock; 0 for ever (2s)"),
   STATEMENT_TIMEOUT(
       "statement-timeout", "", "TIME", "how long a statement may run (the server's own setting)"),
-  RETRIES("retries", "", "N", "how often a file that others were in the way of runs again (10)");
+  RETRIES("retries", "", "N", "how often a file that others were in the way of runs again (10)"),
+  YES("yes", "y", null, "do not ask, only warn of what will be lost");
 
   private final String name;
   private final String letter;
