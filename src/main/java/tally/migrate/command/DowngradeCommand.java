@@ -19,8 +19,9 @@ final class DowngradeCommand implements Command {
           "`downgrade` goes back: `migrate upgrade " + target.text() + "` goes forward");
     }
     Engine engine = invocation.engine();
-    var travel = new Travel(engine, invocation.chain(), Direction.DOWN, target);
+    var travel =
+        new Travel(engine, invocation.chain(), Direction.DOWN, target, invocation.manner());
     engine.run(travel);
-    travel.printJson();
+    travel.printAnswer();
   }
 }
