@@ -22,6 +22,14 @@ interface Job {
   default void inspect(Session session, State state) throws SQLException {}
 
   /**
+   * Makes sure that it is meant, where something is to be done, before anything is locked: nobody
+   * else shall wait for an answer.
+   *
+   * @throws MigrationException if it is not
+   */
+  default void confirm(Session session) throws SQLException {}
+
+  /**
    * Does it.
    *
    * @param state as {@link #isNeeded} saw it last

@@ -32,6 +32,7 @@ final class NoTransactionFile {
   private final Notices notices;
   private final Console console;
   private final Interruption interruption;
+  private final FileProgress progress;
   private final InvalidIndexes invalidIndexes;
   private final long began = System.nanoTime();
   private int done;
@@ -47,7 +48,8 @@ final class NoTransactionFile {
       @Nullable Halfway halfway,
       Notices notices,
       Console console,
-      Interruption interruption) {
+      Interruption interruption,
+      FileProgress progress) {
     this.locked = locked;
     this.session = locked.session();
     this.step = step;
@@ -55,6 +57,7 @@ final class NoTransactionFile {
     this.notices = notices;
     this.console = console;
     this.interruption = interruption;
+    this.progress = progress;
     this.invalidIndexes = new InvalidIndexes(session);
     if (halfway != null) {
       done = halfway.done();
@@ -67,10 +70,8 @@ final class NoTransactionFile {
   String stopped() {
     return step.before()
         + step.revision().id()
-        + " stopped after statement "
-        + done
-        + " of "
-        + statements.size()
+        + " stopped "
+        + Halfway.place(done, statements.size())
         + " and goes on from there when `migrate "
         + step.direction().command()
         + "` is run again";
@@ -89,6 +90,7 @@ final class NoTransactionFile {
     }
     while (done < statements.size()) {
       interruption.check();
+      progress.at(done + 1);
       SqlStatement statement = statements.get(done);
       try {
         run(statement);

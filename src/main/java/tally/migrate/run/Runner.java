@@ -3,6 +3,7 @@ package tally.migrate.run;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLWarning;
 import tally.migrate.console.Console;
 import tally.migrate.console.Durations;
 import tally.migrate.database.Interruption;
@@ -21,12 +22,14 @@ import tally.migrate.state.Halfway;
 final class Runner implements Notices {
   private static final long SHORTEST_PAUSE = 100;
   private static final long LONGEST_PAUSE = 3000;
+  private static final long WORTH_TELLING = 100;
 
   private final LockedSession locked;
   private final Settings settings;
   private final Console console;
   private final Interruption interruption;
   private final BlockerWatch watch;
+  private String running = "";
 
   Runner(
       LockedSession locked,
@@ -42,17 +45,39 @@ final class Runner implements Notices {
   }
 
   /**
+   * Runs a file.
+   *
+   * @param number which of the files it is, from 1
+   * @param files how many there are
    * @param halfway how far an earlier run has come with this very step, null for not at all
    * @throws LostConnectionException if the connection broke, and with it the knowledge of what
    *     became of the step
    * @throws MigrationException if the step failed
    */
-  void run(Step step, @Nullable Halfway halfway) throws LostConnectionException, SQLException {
+  void run(Step step, int number, int files, @Nullable Halfway halfway)
+      throws LostConnectionException, SQLException {
     console.note("Running " + step.route() + ", " + step.revision().description());
+    running = step.script().file();
+    var progress = new FileProgress(step.script(), number, files, watch);
+    long start = System.nanoTime();
+    console.show(progress);
+    try {
+      attempts(step, halfway, progress);
+    } finally {
+      console.show(null);
+    }
+    long millis = (System.nanoTime() - start) / 1_000_000;
+    if (millis >= WORTH_TELLING) {
+      console.remark("  " + Durations.show(millis));
+    }
+  }
+
+  private void attempts(Step step, @Nullable Halfway halfway, FileProgress progress)
+      throws LostConnectionException, SQLException {
     NoTransactionFile file =
         step.script().transactional()
             ? null
-            : new NoTransactionFile(locked, step, halfway, this, console, interruption);
+            : new NoTransactionFile(locked, step, halfway, this, console, interruption, progress);
     for (int attempt = 1; ; attempt++) {
       interruption.check();
       long began = System.nanoTime();
@@ -67,8 +92,11 @@ final class Runner implements Notices {
       } catch (StepException e) {
         var failure = new StatementFailure(step.script(), e.statement(), e.sqlException());
         long millis = (System.nanoTime() - began) / 1_000_000;
-        failed(
-            step, e, failure, file == null ? step.rolledBack() : file.stopped(), attempt, millis);
+        String outcome = file == null ? step.rolledBack() : file.stopped();
+        long pause = failed(step, e, failure, outcome, attempt, millis);
+        progress.retry("retry " + attempt + " of " + settings.retries());
+        interruption.sleep(pause);
+        progress.again();
       } catch (MigrationException e) {
         throw refused(
             step,
@@ -87,8 +115,8 @@ final class Runner implements Notices {
     return e.exit() == Exit.INTERRUPTED ? Interruption.interrupted(outcome) : e;
   }
 
-  /** Returns if the step is to be tried again. */
-  private void failed(
+  /** Returns how long to wait until the step is to be tried again. */
+  private long failed(
       Step step,
       StepException e,
       StatementFailure failure,
@@ -133,7 +161,7 @@ final class Runner implements Notices {
             + settings.retries()
             + " in "
             + Durations.show(pause));
-    interruption.sleep(pause);
+    return pause;
   }
 
   private static Exit exit(Step step, SQLException error) {
@@ -181,8 +209,18 @@ final class Runner implements Notices {
 
   @Override
   public void notice(SQLWarning warning) {
-    if (console.verbose()) {
+    if (isWarning(warning)) {
+      console.warn(running + ": " + warning.getMessage());
+    } else if (console.verbose()) {
       console.note("  " + warning.getMessage());
     }
+  }
+
+  /** By its severity, or its class where the server says the severity in another language. */
+  private static boolean isWarning(SQLWarning warning) {
+    return SqlState.isWarning(warning)
+        || (warning instanceof PSQLWarning postgres
+            && postgres.getServerErrorMessage() != null
+            && "WARNING".equals(postgres.getServerErrorMessage().getSeverity()));
   }
 }

@@ -3,10 +3,13 @@ package tally.migrate.run;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tally.migrate.catalog.CatalogRecord;
 import tally.migrate.console.Console;
 import tally.migrate.console.Json;
 import tally.migrate.database.Session;
+import tally.migrate.failure.Exit;
+import tally.migrate.failure.Refusal;
 import tally.migrate.revision.Chain;
 import tally.migrate.revision.Direction;
 import tally.migrate.revision.Plan;
@@ -29,6 +32,8 @@ public final class Travel implements Job {
   private int start = UNKNOWN;
   private int place = UNKNOWN;
   private int destination = UNKNOWN;
+  private int confirmed = UNKNOWN;
+  private @Nullable Confirmation confirmation;
 
   /** A way to a target, from wherever the database is found. */
   public Travel(Engine engine, Chain chain, Direction direction, Target target) {
@@ -65,16 +70,39 @@ public final class Travel implements Job {
     ForeignSchema.refuse(session, chain, state, state.place(chain));
   }
 
+  /** Has it confirmed before it begins. */
+  public void confirmBy(Confirmation newConfirmation) {
+    confirmation = newConfirmation;
+  }
+
+  @Override
+  public void confirm(Session session) throws SQLException {
+    if (confirmation != null) {
+      confirmation.ask(session, plan);
+      confirmed = place;
+    }
+  }
+
   @Override
   public void run(LockedSession locked, State state) throws SQLException, LostConnectionException {
+    if (confirmed != UNKNOWN && place > confirmed) {
+      throw new Refusal(
+          Exit.STATE,
+          "The database has moved meanwhile, from "
+              + chain.name(confirmed)
+              + " to "
+              + chain.name(place)
+              + ", and more would be undone. Nothing was run. See `migrate status`");
+    }
     int backendPid = locked.session().backendPid();
     Settings settings = engine.settings();
-    try (var watch = BlockerWatch.start(engine.database(), backendPid, settings)) {
+    try (var watch = BlockerWatch.start(engine.database(), backendPid, settings, console.isLive())) {
       var runner = new Runner(locked, settings, console, engine.interruption(), watch);
       Halfway halfway = state.halfway();
+      int number = 0;
       try {
         for (Step step : plan.steps()) {
-          runner.run(step, halfway);
+          runner.run(step, ++number, plan.steps().size(), halfway);
           ran.add(step);
           place = step.to() == null ? 0 : chain.place(step.to());
           halfway = null;
