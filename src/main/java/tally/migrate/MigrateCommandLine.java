@@ -1,7 +1,6 @@
 package tally.migrate;
 
 import java.io.File;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,7 @@ import tally.migrate.command.Command;
 import tally.migrate.command.Help;
 import tally.migrate.command.OfflineSql;
 import tally.migrate.console.Console;
+import tally.migrate.console.Terminal;
 import tally.migrate.database.Connections;
 import tally.migrate.database.Interruption;
 import tally.migrate.failure.Exit;
@@ -67,7 +67,7 @@ public final class MigrateCommandLine {
   }
 
   private Exit run(List<String> words) {
-    var console = new Console(out, err, false, false, words.contains("--json"), false);
+    var console = new Console(out, err, false, false, words.contains("--json"), Terminal.NONE);
     try {
       Arguments arguments = Arguments.parse(words);
       console = console(arguments);
@@ -119,29 +119,15 @@ public final class MigrateCommandLine {
   }
 
   private Console console(Arguments arguments) {
-    boolean plain =
-        arguments.has(Option.NO_COLOR)
-            || !environment.getOrDefault("NO_COLOR", "").isEmpty()
-            || environment.getOrDefault("TERM", "dumb").equals("dumb");
+    boolean quiet = arguments.has(Option.QUIET);
+    boolean json = arguments.has(Option.JSON);
+    boolean colour = !arguments.has(Option.NO_COLOR);
     return new Console(
         out,
         err,
-        arguments.has(Option.QUIET),
+        quiet,
         arguments.has(Option.VERBOSE),
-        arguments.has(Option.JSON),
-        !plain && isTerminal(err));
-  }
-
-  /** Whether it is this process's standard error, on a terminal; on Linux, where it can be seen. */
-  private static boolean isTerminal(PrintStream stream) {
-    if (stream != System.err) {
-      return false;
-    }
-    try {
-      String target = new File("/proc/self/fd/2").getCanonicalPath();
-      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-    } catch (IOException e) {
-      return false;
-    }
+        json,
+        Terminal.find(err, environment, colour, !quiet && !json));
   }
 }

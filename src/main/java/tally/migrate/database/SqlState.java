@@ -75,6 +75,12 @@ public final class SqlState {
     return is(e, NEW_ENUM_VALUE) || is(e, OBJECT_IN_USE);
   }
 
+  /** Class 01, as {@code RAISE WARNING} has it. */
+  public static boolean isWarning(SQLException e) {
+    String state = e.getSQLState();
+    return state != null && state.startsWith("01");
+  }
+
   /** Somebody else was in the way. The same statements may succeed in a moment. */
   public static boolean isContention(SQLException e) {
     return isLockTimeout(e) || is(e, DEADLOCK) || is(e, SERIALIZATION);

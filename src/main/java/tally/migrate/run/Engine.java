@@ -82,7 +82,11 @@ public final class Engine {
       State state = reader.read(session);
       Database.refusePooler(session, state.backendPid());
       job.inspect(session, state);
-      if (lost != null || job.isNeeded(state)) {
+      boolean needed = lost == null && job.isNeeded(state);
+      if (needed) {
+        job.confirm(session);
+      }
+      if (needed || lost != null) {
         underLock(job, session, state, lost);
       }
       return null;

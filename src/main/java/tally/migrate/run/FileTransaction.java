@@ -65,9 +65,10 @@ final class FileTransaction implements Attempt {
       look(session -> dryRun.begin(locked));
     }
     add("begin");
+    int number = 0;
     for (Step next : leg.steps()) {
       step = next;
-      runner.begins(step);
+      runner.begins(step, ++number);
       long began = System.nanoTime();
       statements();
       if (alone) {
@@ -85,11 +86,14 @@ final class FileTransaction implements Attempt {
 
   private void statements() throws StepException {
     add("set local application_name = " + Quote.text(applicationName(step.script())));
+    int number = 0;
     for (SqlStatement statement : step.script().statements()) {
+      number++;
       if (statement.copyData() == null && dryRun == null) {
         add(statement);
       } else {
         send();
+        runner.at(number);
         alone(statement);
       }
     }

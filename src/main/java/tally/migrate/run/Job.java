@@ -30,6 +30,14 @@ interface Job {
   }
 
   /**
+   * Makes sure that it is meant, where something is to be done, before anything is locked: nobody
+   * else shall wait for an answer.
+   *
+   * @throws MigrationException if it is not
+   */
+  default void confirm(Session session) throws SQLException {}
+
+  /**
    * Does it.
    *
    * @param state as {@link #isNeeded} saw it last

@@ -71,10 +71,8 @@ final class NoTransactionFile implements Attempt {
   public String outcome() {
     return step.before()
         + step.revision().id()
-        + " stopped after statement "
-        + done
-        + " of "
-        + statements.size()
+        + " stopped "
+        + Halfway.place(done, statements.size())
         + " and goes on from there when `migrate "
         + step.direction().command()
         + "` is run again";
@@ -87,7 +85,7 @@ final class NoTransactionFile implements Attempt {
    */
   @Override
   public void run() throws StepException {
-    runner.begins(step);
+    runner.begins(step, 1);
     ours("set application_name = " + Quote.text(FileTransaction.applicationName(step.script())));
     if (done > 0 && done < statements.size()) {
       console.note("Resuming at statement " + (done + 1) + " of " + statements.size());
@@ -95,6 +93,7 @@ final class NoTransactionFile implements Attempt {
     }
     while (done < statements.size()) {
       interruption.check();
+      runner.at(done + 1);
       SqlStatement statement = statements.get(done);
       try {
         run(statement);

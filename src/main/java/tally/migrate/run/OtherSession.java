@@ -52,6 +52,12 @@ record OtherSession(
     return read(session, COLUMNS + " where a.pid = any (pg_blocking_pids(" + backendPid + "))");
   }
 
+  /** What a server process is doing, or did last; empty where it is not to be seen. */
+  static String statement(Session session, int backendPid) throws SQLException {
+    return session.value(
+        "select coalesce(max(a.query), '') from pg_stat_activity a where a.pid = " + backendPid);
+  }
+
   private static List<OtherSession> read(Session session, String sql) throws SQLException {
     var sessions = new ArrayList<OtherSession>();
     try (Statement statement = session.connection().createStatement();

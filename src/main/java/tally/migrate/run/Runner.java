@@ -3,6 +3,7 @@ package tally.migrate.run;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLWarning;
 import tally.migrate.console.Console;
 import tally.migrate.console.Durations;
 import tally.migrate.database.Interruption;
@@ -21,27 +22,36 @@ import tally.migrate.state.Halfway;
 final class Runner implements Notices {
   private static final long SHORTEST_PAUSE = 100;
   private static final long LONGEST_PAUSE = 3000;
+  private static final long WORTH_TELLING = 100;
 
   private final LockedSession locked;
   private final Settings settings;
+  private final int files;
   private final @Nullable DryRun dryRun;
   private final Console console;
   private final Interruption interruption;
   private final BlockerWatch watch;
-  private @Nullable Step announced;
+  private int filesBefore;
+  private @Nullable Step running;
+  private @Nullable FileProgress progress;
 
   /**
+   * Nothing is run yet.
+   *
+   * @param files how many there are in all legs
    * @param dryRun null to commit what is run
    */
   Runner(
       LockedSession locked,
       Settings settings,
+      int files,
       @Nullable DryRun dryRun,
       Console console,
       Interruption interruption,
       BlockerWatch watch) {
     this.locked = locked;
     this.settings = settings;
+    this.files = files;
     this.dryRun = dryRun;
     this.console = console;
     this.interruption = interruption;
@@ -49,12 +59,29 @@ final class Runner implements Notices {
   }
 
   /**
+   * Runs a leg.
+   *
    * @param halfway how far an earlier run has come with this very leg, null for not at all
    * @throws LostConnectionException if the connection broke, and with it the knowledge of what
    *     became of the leg
    * @throws MigrationException if the leg failed
    */
   void run(Leg leg, @Nullable Halfway halfway) throws LostConnectionException, SQLException {
+    long start = System.nanoTime();
+    try {
+      attempts(leg, halfway);
+    } finally {
+      console.show(null);
+    }
+    filesBefore += leg.steps().size();
+    long millis = millisSince(start);
+    if (millis >= WORTH_TELLING) {
+      console.remark("  " + Durations.show(millis));
+    }
+  }
+
+  private void attempts(Leg leg, @Nullable Halfway halfway)
+      throws LostConnectionException, SQLException {
     Attempt attempt =
         leg.first().script().transactional()
             ? new FileTransaction(locked, leg, dryRun, this)
@@ -70,9 +97,13 @@ final class Runner implements Notices {
         if (SqlState.isLost(e.sqlException())) {
           throw lost(leg, attempt, e.sqlException());
         }
-        failed(leg, attempt, e, count, (System.nanoTime() - began) / 1_000_000);
+        long pause = failed(leg, attempt, e, count, millisSince(began));
+        if (progress != null) {
+          progress.retry("retry " + count + " of " + settings.retries());
+        }
+        interruption.sleep(pause);
       } catch (MigrationException e) {
-        cleanUp(attempt.step(), (System.nanoTime() - began) / 1_000_000, e.getMessage());
+        cleanUp(attempt.step(), millisSince(began), e.getMessage());
         throw e.exit() == Exit.INTERRUPTED ? Interruption.interrupted(attempt.outcome()) : e;
       } finally {
         watch.end();
@@ -80,13 +111,31 @@ final class Runner implements Notices {
     }
   }
 
-  /** A step begins. Said once, if it alone is tried again. */
-  void begins(Step step) {
-    if (step.equals(announced)) {
+  private static long millisSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1_000_000;
+  }
+
+  /**
+   * A step begins. Said once, if it alone is tried again.
+   *
+   * @param number which of the leg it is, from 1
+   */
+  void begins(Step step, int number) {
+    if (progress != null && step.equals(running)) {
+      progress.again();
       return;
     }
-    announced = step;
+    running = step;
     console.note("Running " + step.route() + ", " + step.revision().description());
+    progress = new FileProgress(step.script(), filesBefore + number, files, watch);
+    console.show(progress);
+  }
+
+  /** This statement of the step is next, from 1. */
+  void at(int statement) {
+    if (progress != null) {
+      progress.at(statement);
+    }
   }
 
   private LostConnectionException lost(Leg leg, Attempt attempt, SQLException e) {
@@ -104,8 +153,8 @@ final class Runner implements Notices {
         e);
   }
 
-  /** Returns if the leg is to be tried again. */
-  private void failed(Leg leg, Attempt attempt, StepException e, int count, long millis)
+  /** Returns how long to wait until the leg is to be tried again. */
+  private long failed(Leg leg, Attempt attempt, StepException e, int count, long millis)
       throws SQLException {
     Step step = attempt.step();
     String outcome = attempt.outcome();
@@ -145,7 +194,7 @@ final class Runner implements Notices {
             + settings.retries()
             + " in "
             + Durations.show(pause));
-    interruption.sleep(pause);
+    return pause;
   }
 
   /** Where it fails only because the files before it have not committed. */
@@ -205,8 +254,18 @@ final class Runner implements Notices {
 
   @Override
   public void notice(SQLWarning warning) {
-    if (console.verbose()) {
+    if (isWarning(warning)) {
+      console.warn((running == null ? "" : running.script().file() + ": ") + warning.getMessage());
+    } else if (console.verbose()) {
       console.note("  " + warning.getMessage());
     }
+  }
+
+  /** By its severity, or its class where the server says the severity in another language. */
+  private static boolean isWarning(SQLWarning warning) {
+    return SqlState.isWarning(warning)
+        || (warning instanceof PSQLWarning postgres
+            && postgres.getServerErrorMessage() != null
+            && "WARNING".equals(postgres.getServerErrorMessage().getSeverity()));
   }
 }

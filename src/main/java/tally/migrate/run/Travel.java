@@ -34,6 +34,8 @@ public final class Travel implements Job {
   private int start = UNKNOWN;
   private int place = UNKNOWN;
   private int destination = UNKNOWN;
+  private int confirmed = UNKNOWN;
+  private @Nullable Confirmation confirmation;
 
   /** A way to a target, from wherever the database is found. */
   public Travel(Engine engine, Chain chain, Direction direction, Target target) {
@@ -116,15 +118,40 @@ public final class Travel implements Job {
     ForeignSchema.refuse(session, chain, state, state.place(chain));
   }
 
+  /** Has it confirmed before it begins. */
+  public void confirmBy(Confirmation newConfirmation) {
+    confirmation = newConfirmation;
+  }
+
+  @Override
+  public void confirm(Session session) throws SQLException {
+    if (confirmation != null && !leavesNothing()) {
+      confirmation.ask(session, plan);
+      confirmed = place;
+    }
+  }
+
   @Override
   public void run(LockedSession locked, State state) throws SQLException, LostConnectionException {
+    if (confirmed != UNKNOWN && place > confirmed) {
+      throw new Refusal(
+          Exit.STATE,
+          "The database has moved meanwhile, from "
+              + chain.name(confirmed)
+              + " to "
+              + chain.name(place)
+              + ", and more would be undone. Nothing was run. See `migrate status`");
+    }
     int backendPid = locked.session().backendPid();
     Settings settings = engine.settings();
     if (dryRun != null && !state.exists()) {
       dryRun.makeVersionTable(locked.table());
     }
-    try (var watch = BlockerWatch.start(engine.database(), backendPid, settings)) {
-      var runner = new Runner(locked, settings, dryRun, console, engine.interruption(), watch);
+    try (var watch =
+        BlockerWatch.start(engine.database(), backendPid, settings, console.isLive())) {
+      var runner =
+          new Runner(
+              locked, settings, plan.steps().size(), dryRun, console, engine.interruption(), watch);
       Halfway halfway = state.halfway();
       try {
         for (Leg leg : Leg.of(plan, manner)) {

@@ -58,8 +58,9 @@ final class Unfinished {
         halfway.revision()
             + " stopped half-way "
             + halfway.direction().word()
-            + ", after statement "
-            + halfway.done()
+            + (halfway.done() == 0
+                ? ", before its first statement"
+                : ", after statement " + halfway.done())
             + ". Finish it first with `migrate "
             + halfway.direction().command()
             + "`; or, if you have put the schema right yourself, say where it is with `migrate stamp"

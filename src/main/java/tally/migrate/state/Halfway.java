@@ -19,4 +19,14 @@ public record Halfway(
     int done,
     @Nullable String sha256,
     int trying,
-    String invalidBefore) {}
+    String invalidBefore) {
+
+  /**
+   * Where a file stopped: {@code after statement 2 of 5}, {@code before the first of 5 statements}.
+   */
+  public static String place(int done, int all) {
+    return done == 0
+        ? "before the first of " + all + (all == 1 ? " statement" : " statements")
+        : "after statement " + done + " of " + all;
+  }
+}
