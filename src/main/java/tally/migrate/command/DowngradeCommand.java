@@ -23,6 +23,9 @@ final class DowngradeCommand implements Command {
     Engine engine = invocation.engine();
     var travel =
         new Travel(engine, invocation.chain(), Direction.DOWN, target, invocation.manner());
+    if (invocation.arguments().has(Option.FROM_LOG)) {
+      travel.useLog();
+    }
     boolean agreed = invocation.arguments().has(Option.YES);
     travel.confirmBy(new Confirmation(invocation.console(), invocation.interruption(), agreed));
     engine.run(travel);

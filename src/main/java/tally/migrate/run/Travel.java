@@ -16,6 +16,7 @@ import tally.migrate.revision.Plan;
 import tally.migrate.revision.Step;
 import tally.migrate.revision.Target;
 import tally.migrate.state.Halfway;
+import tally.migrate.state.LoggedRevisions;
 import tally.migrate.state.State;
 
 /** Upgrade or downgrade: runs the files between two places, one after the other. */
@@ -23,13 +24,15 @@ public final class Travel implements Job {
   private static final int UNKNOWN = -1;
 
   private final Engine engine;
-  private final Chain chain;
+  private final Chain files;
   private final Direction direction;
   private final Target target;
   private final Manner manner;
   private final @Nullable DryRun dryRun;
   private final Console console;
   private final List<Step> ran = new ArrayList<>();
+  private Chain chain;
+  private boolean fromLog;
   private Plan plan = Plan.NOTHING;
   private int start = UNKNOWN;
   private int place = UNKNOWN;
@@ -44,6 +47,7 @@ public final class Travel implements Job {
 
   public Travel(Engine engine, Chain chain, Direction direction, Target target, Manner manner) {
     this.engine = engine;
+    this.files = chain;
     this.chain = chain;
     this.direction = direction;
     this.target = target;
@@ -115,7 +119,15 @@ public final class Travel implements Job {
 
   @Override
   public void inspect(Session session, State state) throws SQLException {
+    if (fromLog) {
+      chain = LoggedRevisions.continuing(files, session, state);
+    }
     ForeignSchema.refuse(session, chain, state, state.place(chain));
+  }
+
+  /** Lets the log tell what the files do not. */
+  public void useLog() {
+    fromLog = true;
   }
 
   /** Has it confirmed before it begins. */
