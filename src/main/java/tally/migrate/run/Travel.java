@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tally.migrate.catalog.CatalogRecord;
 import tally.migrate.console.Console;
+import tally.migrate.console.Durations;
 import tally.migrate.console.Json;
 import tally.migrate.database.Session;
 import tally.migrate.failure.Exit;
@@ -100,12 +101,17 @@ public final class Travel implements Job {
       var runner = new Runner(locked, settings, console, engine.interruption(), watch);
       Halfway halfway = state.halfway();
       int number = 0;
+      long began = System.nanoTime();
       try {
         for (Step step : plan.steps()) {
           runner.run(step, ++number, plan.steps().size(), halfway);
           ran.add(step);
           place = step.to() == null ? 0 : chain.place(step.to());
           halfway = null;
+        }
+        if (number > 1) {
+          console.remark(
+              number + " files in " + Durations.show((System.nanoTime() - began) / 1_000_000));
         }
       } finally {
         // Also where a later file failed: what is there now is what the last good one left.
