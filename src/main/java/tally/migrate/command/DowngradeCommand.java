@@ -23,8 +23,7 @@ final class DowngradeCommand implements Command {
     Engine engine = invocation.engine();
     var travel = new Travel(engine, invocation.chain(), Direction.DOWN, target);
     boolean agreed = invocation.arguments().has(Option.YES);
-    travel.confirmBy(
-        new Confirmation(invocation.console(), invocation.interruption(), agreed));
+    travel.confirmBy(new Confirmation(invocation.console(), invocation.interruption(), agreed));
     engine.run(travel);
     travel.printJson();
   }

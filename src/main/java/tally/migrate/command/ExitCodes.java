@@ -71,8 +71,7 @@ final class ExitCodes {
       case FILES -> "the files are not in order, or were changed since they were applied";
       case VERIFY_FAILED -> "a revision cannot be undone as its files say (verify)";
       case DRIFT -> "the catalog is not what the migrations left (check)";
-      case STOPPED_HALFWAY ->
-          "a file without a transaction stopped half-way; run again to go on";
+      case STOPPED_HALFWAY -> "a file without a transaction stopped half-way; run again to go on";
       case LINT -> "lint has findings";
       case INTERRUPTED -> "interrupted, or a question not answered with yes; 143 terminated";
     };

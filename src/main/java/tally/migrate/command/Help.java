@@ -58,7 +58,8 @@ public final class Help {
       line(text, command.word() + " " + command.argument(), command.meaning());
     }
     options(text, "Options:", CommandName.commonOptions());
-    text.append("\n`migrate COMMAND --help` tells about one command; `migrate help json` prints the");
+    text.append(
+        "\n`migrate COMMAND --help` tells about one command; `migrate help json` prints the");
     text.append("\nJSON Schema of what --json answers.\n");
     return text.append(EXAMPLES).append(ExitCodes.all()).toString();
   }

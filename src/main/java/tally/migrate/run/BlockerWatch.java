@@ -40,8 +40,7 @@ final class BlockerWatch extends Thread implements AutoCloseable {
    *
    * @param live whether somebody wants to see which statement is running
    */
-  static BlockerWatch start(
-      Database database, int backendPid, Settings settings, boolean live) {
+  static BlockerWatch start(Database database, int backendPid, Settings settings, boolean live) {
     long patience = settings.lockTimeout().toNanos() / 3;
     var watch =
         new BlockerWatch(

@@ -62,11 +62,7 @@ public final class InvalidIndexes {
    */
   List<String> drop(IndexStatement attempt, String before) throws SQLException {
     List<String> names =
-        column(
-            INVALID_NAMES
-                + notIn(before)
-                + on(attempt.table())
-                + NOT_BEING_BUILT);
+        column(INVALID_NAMES + notIn(before) + on(attempt.table()) + NOT_BEING_BUILT);
     for (String name : names) {
       session.execute("drop index concurrently if exists " + name);
     }

@@ -97,7 +97,8 @@ public final class Travel implements Job {
     }
     int backendPid = locked.session().backendPid();
     Settings settings = engine.settings();
-    try (var watch = BlockerWatch.start(engine.database(), backendPid, settings, console.isLive())) {
+    try (var watch =
+        BlockerWatch.start(engine.database(), backendPid, settings, console.isLive())) {
       var runner = new Runner(locked, settings, console, engine.interruption(), watch);
       Halfway halfway = state.halfway();
       int number = 0;

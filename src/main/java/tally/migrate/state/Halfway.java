@@ -21,7 +21,9 @@ public record Halfway(
     int trying,
     String invalidBefore) {
 
-  /** Where a file stopped: {@code after statement 2 of 5}, {@code before the first of 5 statements}. */
+  /**
+   * Where a file stopped: {@code after statement 2 of 5}, {@code before the first of 5 statements}.
+   */
   public static String place(int done, int all) {
     return done == 0
         ? "before the first of " + all + (all == 1 ? " statement" : " statements")

@@ -21,8 +21,8 @@ import tally.migrate.database.SqlState;
 public record LoggedRun(String direction, String startedAt, long millis, String user, String host) {
 
   /**
-   * The last successful one of each revision; nothing where there is no log, null where our role may
-   * not read it.
+   * The last successful one of each revision; nothing where there is no log, null where our role
+   * may not read it.
    */
   public static @Nullable Map<String, LoggedRun> last(Session session, State state)
       throws SQLException {
