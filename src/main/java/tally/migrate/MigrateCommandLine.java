@@ -2,6 +2,7 @@ package tally.migrate;
 
 import java.io.File;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import tally.migrate.revision.Chain;
 import tally.migrate.revision.Revisions;
 import tally.migrate.revision.SqlFiles;
 import tally.migrate.script.SqlFile;
+import tally.migrate.state.Author;
 
 /**
  * The migrator as a command: {@code migrate upgrade head} and the like, words and output as
@@ -61,7 +63,12 @@ public final class MigrateCommandLine {
       PrintStream out,
       PrintStream err) {
     int status = new MigrateCommandLine(environment, connections, out, err).run(arguments).status();
-    out.flush();
+    // It flushes, too.
+    if (out.checkError()) {
+      err.print(
+          "Standard output did not take all of the answer: its disk is full, or its reader has gone\n");
+      status = status == 0 ? Exit.UNREACHABLE.status() : status;
+    }
     err.flush();
     return status;
   }
@@ -69,10 +76,14 @@ public final class MigrateCommandLine {
   private Exit run(List<String> words) {
     var console = new Console(out, err, false, false, words.contains("--json"), Terminal.NONE);
     try {
-      Arguments arguments = Arguments.parse(words);
+      Arguments arguments = Arguments.parse(helpAsOption(words));
       console = console(arguments);
       if (arguments.has(Option.HELP)) {
-        out.print(Help.of(arguments));
+        out.print(arguments.has(Option.JSON) ? Help.schema() : Help.of(arguments));
+        return Exit.DONE;
+      }
+      if (arguments.has(Option.VERSION)) {
+        out.print("Tally " + Author.ofThisProcess().version() + "\n");
         return Exit.DONE;
       }
       run(arguments, console);
@@ -87,6 +98,19 @@ public final class MigrateCommandLine {
         shutdown.finished();
       }
     }
+  }
+
+  /** {@code help upgrade} and {@code help} alone, as people write it elsewhere. */
+  private static List<String> helpAsOption(List<String> words) {
+    if (words.isEmpty() || !words.get(0).equals("help")) {
+      return words;
+    }
+    var rest = new ArrayList<String>(words.subList(1, words.size()));
+    if (rest.remove("json")) {
+      rest.add("--json");
+    }
+    rest.add("--help");
+    return rest;
   }
 
   private void run(Arguments arguments, Console console) {

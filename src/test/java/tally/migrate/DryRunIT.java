@@ -130,7 +130,9 @@ class DryRunIT {
 
     String out = project.migrate("upgrade", "--dry-run", "--json").exits(0).out();
 
-    assertTrue(out.startsWith("{\"dryRun\":true,\"revision\":null,\"to\":\"001\","), out);
+    assertTrue(
+        out.startsWith("{\"from\":null,\"revision\":null,\"ran\":[],\"dryRun\":{\"to\":\"001\","),
+        out);
     assertTrue(out.contains("\"line\":1,\"sql\":\"select pg_sleep(0.3)\",\"durationMs\":3"), out);
     assertFalse(out.contains("\"line\":2,\"sql\":\"select 1\",\"durationMs\":3"), out);
   }
@@ -139,10 +141,11 @@ class DryRunIT {
   void asJsonItIsOneValue() {
     twoTablesInUse();
 
-    String out = project.migrate("upgrade", "002", "--dry-run", "--json").exits(0).out();
+    Run run = project.migrate("upgrade", "002", "--dry-run", "--json").exits(0);
 
+    Answers.check("upgrade", run);
     assertEquals(
-        "{\"dryRun\":true,\"revision\":\"001\",\"to\":\"002\",\"durationMs\":_,\"statements\":["
+        "{\"from\":\"001\",\"revision\":\"001\",\"ran\":[],\"dryRun\":{\"to\":\"002\",\"durationMs\":_,\"statements\":["
             + "{\"file\":\"002_b.up.sql\",\"line\":1,\"sql\":\"alter table a add note text\","
             + "\"durationMs\":_,\"locks\":[{\"table\":\"a\",\"mode\":\"ACCESS EXCLUSIVE\","
             + "\"blocks\":\"reads and writes\"}],\"rewrites\":[]},"
@@ -153,8 +156,8 @@ class DryRunIT {
             + "\"durationMs\":_,\"locks\":[{\"table\":\"b\",\"mode\":\"SHARE ROW EXCLUSIVE\","
             + "\"blocks\":\"writes\"}],\"rewrites\":[]}],"
             + "\"locks\":[{\"table\":\"a\",\"mode\":\"ACCESS EXCLUSIVE\",\"blocks\":\"reads and"
-            + " writes\"},{\"table\":\"b\",\"mode\":\"SHARE ROW EXCLUSIVE\",\"blocks\":\"writes\"}]}",
-        out.stripTrailing().replaceAll("\"durationMs\":[0-9]+", "\"durationMs\":_"));
+            + " writes\"},{\"table\":\"b\",\"mode\":\"SHARE ROW EXCLUSIVE\",\"blocks\":\"writes\"}]}}",
+        run.out().stripTrailing().replaceAll("\"durationMs\":[0-9]+", "\"durationMs\":_"));
   }
 
   @Test
@@ -179,8 +182,8 @@ class DryRunIT {
         .migrate("upgrade", "--dry-run", "--json")
         .exits(0)
         .prints(
-            "{\"dryRun\":true,\"revision\":\"003\",\"to\":\"003\",\"durationMs\":0,"
-                + "\"statements\":[],\"locks\":[]}");
+            "{\"from\":\"003\",\"revision\":\"003\",\"ran\":[],\"dryRun\":{\"to\":\"003\",\"durationMs\":0,"
+                + "\"statements\":[],\"locks\":[]}}");
   }
 
   @Test

@@ -24,6 +24,7 @@ public final class LiveLine {
   private final int columns;
   private @Nullable Text text;
   private @Nullable Thread painter;
+  private String last = "";
   private boolean drawn;
 
   /** What stands in it. Asked for again and again, by another thread. */
@@ -84,8 +85,12 @@ public final class LiveLine {
     while (text == null) {
       wait();
     }
-    terminal.print(ERASE + WRAP_OFF + fit(text.text()) + WRAP_ON);
-    drawn = true;
+    String line = fit(text.text());
+    if (!drawn || !line.equals(last)) {
+      terminal.print(ERASE + WRAP_OFF + line + WRAP_ON);
+      drawn = true;
+      last = line;
+    }
   }
 
   /** The last column stays free: what stands in it would wrap on some terminals. */

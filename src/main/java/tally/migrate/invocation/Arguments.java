@@ -107,7 +107,7 @@ public final class Arguments {
       throw usage("'" + first + "' is one argument too many for `migrate " + named.word() + "`");
     }
     boolean missing = rest.size() < named.required() || rest.contains("");
-    if (missing && named.required() > 0 && !has(Option.HELP)) {
+    if (missing && named.required() > 0 && !has(Option.HELP) && !has(Option.VERSION)) {
       throw usage(
           "`migrate "
               + named.word()

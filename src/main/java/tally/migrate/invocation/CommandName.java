@@ -36,7 +36,8 @@ public enum CommandName {
           Option.QUIET,
           Option.VERBOSE,
           Option.NO_COLOR,
-          Option.HELP);
+          Option.HELP,
+          Option.VERSION);
 
   private final String word;
   private final String argument;

@@ -15,6 +15,7 @@ public enum Option {
   VERBOSE("verbose", "v", null, "more detail; the stack trace of an error"),
   NO_COLOR("no-color", "", null, "no colour on a terminal; as NO_COLOR in the environment"),
   HELP("help", "h", null, "this help"),
+  VERSION("version", "", null, "print the version of this program"),
 
   CHECK_HEADS("check-heads", "c", null, "exit 3 unless the database is at head"),
   RANGE("rev-range", "r", "A:B", "only these, both included: ids, base, head, current, -N"),

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tally.migrate.catalog.CatalogRecord;
 import tally.migrate.console.Console;
+import tally.migrate.console.Durations;
 import tally.migrate.console.Json;
 import tally.migrate.database.Session;
 import tally.migrate.failure.Exit;
@@ -165,6 +166,7 @@ public final class Travel implements Job {
           new Runner(
               locked, settings, plan.steps().size(), dryRun, console, engine.interruption(), watch);
       Halfway halfway = state.halfway();
+      long began = System.nanoTime();
       try {
         for (Leg leg : Leg.of(plan, manner)) {
           runner.run(leg, halfway);
@@ -173,6 +175,12 @@ public final class Travel implements Job {
             place = leg.to() == null ? 0 : chain.place(leg.to());
           }
           halfway = null;
+        }
+        if (plan.steps().size() > 1) {
+          console.remark(
+              plan.steps().size()
+                  + " files in "
+                  + Durations.show((System.nanoTime() - began) / 1_000_000));
         }
       } finally {
         // Also where a later file failed: what is there now is what the last good one left.
@@ -199,7 +207,7 @@ public final class Travel implements Job {
   /** Says what was done, where that is asked for. */
   public void printAnswer() {
     if (console.json()) {
-      console.print(dryRun == null ? json() : json(dryRun));
+      console.print(json());
     } else if (dryRun != null) {
       console.print(
           (plan.isEmpty() ? "Nothing to run: the" : "Nothing was changed: the")
@@ -221,17 +229,12 @@ public final class Travel implements Job {
           .field("direction", step.direction().word())
           .endObject();
     }
-    return json.endArray().endObject().toString();
-  }
-
-  private String json(DryRun dryRun) {
-    var json =
-        new Json()
-            .beginObject()
-            .field("dryRun", true)
-            .field("revision", chain.id(place))
-            .field("to", chain.id(destination));
-    dryRun.json(json);
+    json.endArray();
+    if (dryRun != null) {
+      json.beginObject("dryRun").field("to", chain.id(destination));
+      dryRun.json(json);
+      json.endObject();
+    }
     return json.endObject().toString();
   }
 }
