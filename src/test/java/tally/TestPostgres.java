@@ -28,6 +28,11 @@ public final class TestPostgres {
     return TestDatabases.OF_THIS_RUN.create("template0 encoding 'UTF8'");
   }
 
+  /** The same of an empty one that keeps text in another encoding. */
+  public static String emptyDatabase(String encoding) {
+    return TestDatabases.OF_THIS_RUN.createInEncoding(encoding);
+  }
+
   /** The same of a new database at head. */
   public static String migratedDatabase() {
     return TestDatabases.OF_THIS_RUN.create(Template.NAME);

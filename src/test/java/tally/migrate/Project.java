@@ -21,10 +21,16 @@ import tally.migrate.database.Connections;
 /** Migration files in a folder, and an empty database they are for. */
 final class Project {
   private final Path folder;
-  private final String url = TestPostgres.emptyDatabase();
+  private final String url;
 
   Project(Path folder) {
+    this(folder, TestPostgres.emptyDatabase());
+  }
+
+  /** For a database of another server than the tests'. */
+  Project(Path folder, String url) {
     this.folder = folder;
+    this.url = url;
   }
 
   String url() {

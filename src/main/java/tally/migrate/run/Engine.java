@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tally.migrate.console.Console;
 import tally.migrate.database.Database;
+import tally.migrate.database.DatabaseEncoding;
 import tally.migrate.database.Interruption;
 import tally.migrate.database.PipelineException;
 import tally.migrate.database.Session;
@@ -79,6 +80,7 @@ public final class Engine {
   private @Nullable Step run(Job job, @Nullable Step lost) {
     try (Session session = lost == null ? database.open() : database.open(TO_COME_BACK)) {
       interruption.watch(session);
+      DatabaseEncoding.refuseOther(session);
       State state = reader.read(session);
       Database.refusePooler(session, state.backendPid());
       job.inspect(session, state);

@@ -66,7 +66,7 @@ public final class Scratch implements Connections, AutoCloseable {
   private void create() throws SQLException {
     try {
       // Not template1: what somebody has put into it may not be where the files are to run.
-      execute("create database " + Quote.name(name) + " template template0");
+      execute("create database " + Quote.name(name) + " encoding 'UTF8' template template0");
     } catch (SQLException e) {
       if (SqlState.is(e, SqlState.NOT_PERMITTED)) {
         throw new Refusal(
