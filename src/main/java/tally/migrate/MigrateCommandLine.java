@@ -2,7 +2,6 @@ package tally.migrate;
 
 import java.io.File;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +75,7 @@ public final class MigrateCommandLine {
   private Exit run(List<String> words) {
     var console = new Console(out, err, false, false, words.contains("--json"), Terminal.NONE);
     try {
-      Arguments arguments = Arguments.parse(helpAsOption(words));
+      Arguments arguments = Arguments.parse(words);
       console = console(arguments);
       if (arguments.has(Option.HELP)) {
         out.print(arguments.has(Option.JSON) ? Help.schema() : Help.of(arguments));
@@ -98,19 +97,6 @@ public final class MigrateCommandLine {
         shutdown.finished();
       }
     }
-  }
-
-  /** {@code help upgrade} and {@code help} alone, as people write it elsewhere. */
-  private static List<String> helpAsOption(List<String> words) {
-    if (words.isEmpty() || !words.get(0).equals("help")) {
-      return words;
-    }
-    var rest = new ArrayList<String>(words.subList(1, words.size()));
-    if (rest.remove("json")) {
-      rest.add("--json");
-    }
-    rest.add("--help");
-    return rest;
   }
 
   private void run(Arguments arguments, Console console) {

@@ -85,6 +85,40 @@ final class Project {
 
   /** Starts a command as a process of its own, standard error together with standard output. */
   RunningMigration start(String... arguments) {
+    var builder = new ProcessBuilder(command(arguments)).redirectErrorStream(true);
+    builder.environment().put("DATABASE_URL", url);
+    return start(builder);
+  }
+
+  /**
+   * The same on a terminal, whose keyboard is the process's input.
+   *
+   * @param environment what is to be set beside TERM
+   */
+  RunningMigration startOnTerminal(Map<String, String> environment, String... arguments) {
+    var words = new StringBuilder();
+    for (String word : command(arguments)) {
+      words.append('\'').append(word).append("' ");
+    }
+    var builder = new ProcessBuilder("script", "-qec", words.toString(), "/dev/null");
+    builder.redirectErrorStream(true);
+    builder.environment().put("DATABASE_URL", url);
+    builder.environment().put("TERM", "xterm");
+    builder.environment().remove("COLUMNS");
+    builder.environment().remove("NO_COLOR");
+    builder.environment().putAll(environment);
+    return start(builder);
+  }
+
+  private static RunningMigration start(ProcessBuilder builder) {
+    try {
+      return new RunningMigration(builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<String> command(String... arguments) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-cp");
@@ -92,13 +126,7 @@ final class Project {
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     command.add(MigrateProcess.class.getName());
     command.addAll(inFolder(arguments));
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("DATABASE_URL", url);
-    try {
-      return new RunningMigration(builder.start());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return command;
   }
 
   private List<String> inFolder(String... arguments) {

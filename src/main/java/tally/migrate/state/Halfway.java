@@ -23,10 +23,13 @@ public record Halfway(
 
   /**
    * Where a file stopped: {@code after statement 2 of 5}, {@code before the first of 5 statements}.
+   *
+   * @param all how many statements it has; 0 where that is not known
    */
   public static String place(int done, int all) {
-    return done == 0
-        ? "before the first of " + all + (all == 1 ? " statement" : " statements")
-        : "after statement " + done + " of " + all;
+    if (done == 0) {
+      return all > 1 ? "before the first of " + all + " statements" : "before its first statement";
+    }
+    return "after statement " + done + (all == 0 ? "" : " of " + all);
   }
 }
