@@ -2,10 +2,12 @@ package tally;
 
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 import tally.auth.Auth;
 import tally.auth.Passwords;
+import tally.auth.UserDao;
 import tally.conversations.ConversationDao;
 import tally.conversations.ConversationRoutes;
 import tally.conversations.MessageDao;
@@ -13,6 +15,9 @@ import tally.conversations.MessageRoutes;
 import tally.db.Database;
 import tally.db.DatabaseFault;
 import tally.db.DatabaseUrl;
+import tally.docs.DocsRoutes;
+import tally.export.ExportDao;
+import tally.export.ExportRoutes;
 import tally.http.HealthRoutes;
 import tally.http.Paging;
 import tally.http.Routes;
@@ -43,11 +48,20 @@ public final class App implements AutoCloseable {
     var readiness = new Readiness(database, schema);
     try {
       var passwords = new Passwords(config.bcryptCost(), hashingThreads());
-      var auth = Auth.of(database, passwords, config.secrets(), config.cookieSecure(), clock);
-      var settings = new WebServer.Settings(config.host(), config.port(), config.shutdownTimeout());
+      var paging = new Paging(config.secrets().get(0));
+      var auth =
+          Auth.of(
+              database,
+              passwords,
+              paging,
+              new Auth.Settings(config.secrets(), config.cookieSecure(), config.corsOrigins()),
+              clock);
+      var settings =
+          new WebServer.Settings(
+              config.host(), config.port(), config.trustedProxies(), config.shutdownTimeout());
       var server =
           WebServer.start(
-              settings, auth.authenticator(), features(auth, database, config, readiness));
+              settings, auth.authenticator(), features(auth, database, paging, readiness));
       return new App(database, readiness, server);
     } catch (RuntimeException e) {
       readiness.close();
@@ -59,6 +73,11 @@ public final class App implements AutoCloseable {
   /** The port it listens on. */
   public int port() {
     return server.port();
+  }
+
+  /** Every route it serves, as {@code GET /api/tasks/{id}}. */
+  List<String> routes() {
+    return server.routes();
   }
 
   /** The database's revision as people read it, for the line that says the server is up. */
@@ -83,17 +102,18 @@ public final class App implements AutoCloseable {
   }
 
   private static List<Routes> features(
-      Auth auth, Database database, Config config, Readiness readiness) {
-    var paging = new Paging(config.secrets().get(0));
+      Auth auth, Database database, Paging paging, Readiness readiness) {
     var tasks = database.dao(TaskDao.class);
     var conversations = database.dao(ConversationDao.class);
     var messages = database.dao(MessageDao.class);
-    return List.of(
-        new HealthRoutes(readiness::fault),
-        auth.routes(),
-        new TaskRoutes(tasks, paging),
-        new ConversationRoutes(conversations, paging),
-        new MessageRoutes(conversations, messages, paging));
+    var features = new ArrayList<>(auth.routes());
+    features.add(new ExportRoutes(database.dao(UserDao.class), database.dao(ExportDao.class)));
+    features.add(new HealthRoutes(readiness::fault));
+    features.add(new DocsRoutes());
+    features.add(new TaskRoutes(tasks, paging));
+    features.add(new ConversationRoutes(conversations, paging));
+    features.add(new MessageRoutes(conversations, messages, paging));
+    return features;
   }
 
   /** One core is left to everybody else. */

@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tally.db.DatabaseUrl;
 import tally.db.PoolSettings;
+import tally.http.Origins;
+import tally.http.TrustedProxies;
 
 /**
  * The environment, read once. Its {@code toString} shows no secret.
@@ -21,6 +23,8 @@ import tally.db.PoolSettings;
  * @param jwtSecret 32 bytes or more; null where it is to be generated, with the embedded database
  * @param jwtPreviousSecrets tokens signed with these are still taken
  * @param cookieSecure false only for plain http on the own machine
+ * @param corsOrigins the other sites whose scripts may use the cookie
+ * @param trustedProxies whose X-Forwarded-For counts
  * @param bcryptCost 10 to 16; each step doubles the time of a login
  * @param logFormat null where it depends on whether somebody watches
  * @param logLevel debug, info, warn or error
@@ -35,6 +39,8 @@ public record Config(
     @Nullable Secret jwtSecret,
     List<Secret> jwtPreviousSecrets,
     boolean cookieSecure,
+    Origins corsOrigins,
+    TrustedProxies trustedProxies,
     int bcryptCost,
     PoolSettings pool,
     boolean migrateOnStart,
@@ -78,6 +84,19 @@ public record Config(
             secret(settings),
             previousSecrets(settings),
             settings.flag(Setting.COOKIE_SECURE, !embedded),
+            settings
+                .value(
+                    Setting.CORS_ORIGINS,
+                    "origins such as https://app.example.com, with commas between them, without a"
+                        + " path and never *",
+                    Origins::parse)
+                .orElse(Origins.NONE),
+            settings
+                .value(
+                    Setting.TRUSTED_PROXIES,
+                    "addresses or networks such as 10.0.0.0/8, with commas between them",
+                    TrustedProxies::parse)
+                .orElse(TrustedProxies.NONE),
             settings.number(Setting.BCRYPT_COST, 12, 10, 16),
             new PoolSettings(
                 settings.number(Setting.DB_POOL_SIZE, 10, 1, 1000),
@@ -107,6 +126,8 @@ public record Config(
         generated,
         jwtPreviousSecrets,
         cookieSecure,
+        corsOrigins,
+        trustedProxies,
         bcryptCost,
         pool,
         migrateOnStart,

@@ -85,6 +85,18 @@ class AuthIT {
   }
 
   @Test
+  void aRegistrationThatFailsHalfWayLeavesNothingBehind() {
+    server.execute("alter table sessions add constraint none check (false) not valid");
+    try {
+      anonymous().post("/api/auth/register", credentials("half@example.com", PASSWORD)).expect(500);
+    } finally {
+      server.execute("alter table sessions drop constraint none");
+    }
+
+    anonymous().post("/api/auth/register", credentials("half@example.com", PASSWORD)).expect(201);
+  }
+
+  @Test
   void everyFaultOfARegistrationIsReportedAtOnce() {
     var refused =
         anonymous()
@@ -194,12 +206,14 @@ class AuthIT {
     var token = login("leaves@example.com", PASSWORD).text("access_token");
 
     server.execute("update users set is_active = false where email = 'leaves@example.com'");
+    withinASecond();
     bearer(token).get("/api/auth/me").expect(401).code("INVALID_TOKEN");
 
     server.execute("update users set is_active = true where email = 'leaves@example.com'");
     bearer(token).get("/api/auth/me").expect(200);
 
     server.execute("delete from users where email = 'leaves@example.com'");
+    withinASecond();
     bearer(token).get("/api/auth/me").expect(401).code("INVALID_TOKEN");
   }
 
@@ -320,6 +334,24 @@ class AuthIT {
   }
 
   @Test
+  void aSiteThatIsAllowedCanUseTheCookie() {
+    try (var open = TestApp.start(Map.of("CORS_ORIGINS", "https://app.example"))) {
+      var token =
+          open.anonymous()
+              .post("/api/auth/register", credentials("app@example.com", PASSWORD))
+              .text("access_token");
+      var browser = open.anonymous().with("Cookie", "access_token=" + token);
+      var task = Map.of("title", "from the app");
+
+      browser.with("Origin", "https://app.example").post("/api/tasks", task).expect(201);
+      for (var other :
+          List.of("https://app.example:8443", "http://app.example", "https://app.example.evil")) {
+        browser.with("Origin", other).post("/api/tasks", task).expect(403).code("FORBIDDEN");
+      }
+    }
+  }
+
+  @Test
   void theUserHasAnETag() {
     var ann = server.register();
     var etag = ann.get("/api/auth/me").expect(200).etag();
@@ -328,6 +360,15 @@ class AuthIT {
 
     assertEquals(etag, unchanged.etag());
     assertEquals("", unchanged.body());
+  }
+
+  /** What ends a session past the server, the server knows a second later. */
+  private static void withinASecond() {
+    try {
+      Thread.sleep(1000);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static TestClient anonymous() {

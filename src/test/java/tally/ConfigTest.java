@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +64,8 @@ class ConfigTest {
                 Map.entry("JWT_SECRET", SECRET),
                 Map.entry("JWT_PREVIOUS_SECRETS", "a" + SECRET + ", b" + SECRET),
                 Map.entry("COOKIE_SECURE", "false"),
+                Map.entry("CORS_ORIGINS", "https://app.example.com, HTTP://Localhost:3000"),
+                Map.entry("TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8, fd00::/8"),
                 Map.entry("BCRYPT_COST", "16"),
                 Map.entry("DB_POOL_SIZE", "3"),
                 Map.entry("DB_STATEMENT_TIMEOUT", "500ms"),
@@ -79,6 +82,10 @@ class ConfigTest {
         List.of(SECRET, "a" + SECRET, "b" + SECRET),
         config.secrets().stream().map(key -> new String(key, StandardCharsets.UTF_8)).toList());
     assertFalse(config.cookieSecure());
+    assertEquals(
+        Set.of("https://app.example.com", "http://localhost:3000"), config.corsOrigins().allowed());
+    assertEquals(
+        "[127.0.0.1/32, 10.0.0.0/8, fd00:0:0:0:0:0:0:0/8]", config.trustedProxies().toString());
     assertEquals(16, config.bcryptCost());
     assertEquals(3, config.pool().size());
     assertEquals(Duration.ofMillis(500), config.pool().statementTimeout());
@@ -100,6 +107,8 @@ class ConfigTest {
                 Map.entry("JWT_SECRET", "sesame"),
                 Map.entry("JWT_PREVIOUS_SECRETS", SECRET + ",sesame"),
                 Map.entry("COOKIE_SECURE", "yes"),
+                Map.entry("CORS_ORIGINS", "*"),
+                Map.entry("TRUSTED_PROXIES", "everybody"),
                 Map.entry("BCRYPT_COST", "9"),
                 Map.entry("DB_POOL_SIZE", "0"),
                 Map.entry("DB_STATEMENT_TIMEOUT", "5"),
@@ -109,7 +118,7 @@ class ConfigTest {
                 Map.entry("LOG_LEVEL", "loud"),
                 Map.entry("SHUTDOWN_TIMEOUT", "-1s")));
 
-    assertEquals(14, faults.size(), faults::toString);
+    assertEquals(16, faults.size(), faults::toString);
     assertFalse(faults.toString().contains("sesame"), faults::toString);
   }
 
@@ -143,7 +152,10 @@ class ConfigTest {
     var empty = Files.createFile(folder.resolve("empty")).toString();
     var both = Map.of("HOST", "a", "HOST_FILE", empty);
 
-    for (var file : List.of("/does/not/exist", folder.toString(), "\0", empty)) {
+    var binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff}).toString();
+
+    for (var file :
+        List.of("/does/not/exist", folder.toString(), "\0", empty, binary, "/dev/zero")) {
       assertEquals(1, faults(Map.of("DATABASE_URL", URL, "JWT_SECRET_FILE", file)).size());
     }
     assertEquals(List.of("HOST and HOST_FILE are both set; set one of them."), faults(both));

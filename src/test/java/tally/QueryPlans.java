@@ -46,6 +46,26 @@ public final class QueryPlans {
     }
   }
 
+  /** Expects that the statements of a search find their rows by an index, and sort only those. */
+  public <D> void expectSearch(Class<D> dao, String index, Function<D, List<?>> list) {
+    plans.clear();
+    assertFalse(list.apply(jdbi.onDemand(dao)).isEmpty(), "a plan for nothing proves nothing");
+    for (var plan : plans) {
+      assertFalse(plan.contains("Seq Scan"), plan);
+      assertTrue(plan.contains("Index Scan on " + index), plan);
+    }
+  }
+
+  /** Expects that the statements of a search read nobody else's rows. */
+  public <D> void expectOwnerIndex(Class<D> dao, String condition, Function<D, List<?>> list) {
+    plans.clear();
+    assertFalse(list.apply(jdbi.onDemand(dao)).isEmpty(), "a plan for nothing proves nothing");
+    for (var plan : plans) {
+      assertFalse(plan.contains("Seq Scan"), plan);
+      assertTrue(plan.contains("Index Cond: (" + condition), plan);
+    }
+  }
+
   private static String plan(StatementContext context) {
     // The driver writes the values in their places.
     var sql = "explain (costs off) " + context.getStatement();

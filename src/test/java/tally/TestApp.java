@@ -3,6 +3,7 @@ package tally;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import tally.cli.Schema;
@@ -11,8 +12,8 @@ import tally.migrate.Migrations;
 
 /** The real server on a free port, over a fresh database at head. */
 public final class TestApp implements AutoCloseable {
-  static final String PASSWORD = "correct horse battery";
-  static final String SECRET = "a secret of more than thirty-two bytes";
+  public static final String PASSWORD = "correct horse battery";
+  public static final String SECRET = "a secret of more than thirty-two bytes";
 
   private static final AtomicInteger USERS = new AtomicInteger();
 
@@ -68,16 +69,21 @@ public final class TestApp implements AutoCloseable {
   }
 
   /** A client of another server that comes here with all it has. */
-  TestClient as(TestClient client) {
+  public TestClient as(TestClient client) {
     return client.at(address());
   }
 
-  String address() {
+  public String address() {
     return "http://127.0.0.1:" + port();
   }
 
   public int port() {
     return app.port();
+  }
+
+  /** Every route it serves, as {@code GET /api/tasks/{id}}. */
+  public List<String> routes() {
+    return app.routes();
   }
 
   /** The {@code postgresql://} address of its database. */
@@ -96,7 +102,7 @@ public final class TestApp implements AutoCloseable {
   }
 
   /** The only value of the only row, past the server. */
-  String query(String sql) {
+  public String query(String sql) {
     try (var connection = DatabaseUrl.parse(databaseUrl).connect();
         var rows = connection.createStatement().executeQuery(sql)) {
       rows.next();

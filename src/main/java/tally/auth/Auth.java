@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.util.List;
 import tally.db.Database;
 import tally.http.Authenticator;
+import tally.http.Origins;
+import tally.http.Paging;
 import tally.http.Routes;
 
 /**
@@ -11,25 +13,33 @@ import tally.http.Routes;
  *
  * @param authenticator tells every other route who asks
  */
-public record Auth(Routes routes, Authenticator authenticator) {
+public record Auth(List<Routes> routes, Authenticator authenticator) {
   /**
-   * Puts the parts together over a database.
+   * What an installation decides.
    *
    * @param secrets 32 bytes or more each, newest first: it signs tokens, all verify them
    * @param secureCookie false only for plain http on the own machine
+   * @param origins the other sites whose scripts may use the cookie
    */
+  public record Settings(List<byte[]> secrets, boolean secureCookie, Origins origins) {}
+
+  /** Puts the parts together over a database. */
   public static Auth of(
-      Database database,
-      Passwords passwords,
-      List<byte[]> secrets,
-      boolean secureCookie,
-      Clock clock) {
+      Database database, Passwords passwords, Paging paging, Settings settings, Clock clock) {
     var users = database.dao(UserDao.class);
+    var accounts = database.dao(AccountDao.class);
     var sessions = database.dao(SessionDao.class);
-    var tokens = new Tokens(secrets, clock);
-    var cookie = new AccessCookie(secureCookie);
-    var guard = new Guard(tokens, sessions, cookie);
-    var logins = new Logins(users, sessions, passwords, tokens);
-    return new Auth(new AuthRoutes(logins, users, sessions, guard, tokens, cookie), guard);
+    var live = new LiveSessions(sessions);
+    var tokens = new Tokens(settings.secrets(), clock);
+    var cookie = new AccessCookie(settings.secureCookie());
+    var guard = new Guard(tokens, live, cookie, new SameOrigin(settings.origins()));
+    var check = new PasswordCheck(passwords, new Attempts(database.dao(AttemptDao.class)));
+    var logins = new Logins(users, sessions, passwords, check, tokens);
+    return new Auth(
+        List.of(
+            new AuthRoutes(logins, live, guard, tokens, cookie),
+            new AccountRoutes(users, accounts, passwords, check, live, cookie),
+            new SessionRoutes(sessions, live, paging)),
+        guard);
   }
 }

@@ -1,40 +1,26 @@
 package tally.auth;
 
 import static tally.http.Role.ANYONE;
-import static tally.http.Role.USER;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import tally.http.Answer;
-import tally.http.Caller;
 import tally.http.Fields;
 import tally.http.Input;
 import tally.http.Problem;
 import tally.http.Routes;
-import tally.http.Text;
 
-/** Registration, login, logout, and who is logged in. */
+/** Registration, login, logout. */
 final class AuthRoutes implements Routes {
-  /** The real rule for a new one is {@link Passwords#fault}; this only keeps out the absurd. */
-  private static final Text PASSWORD = Text.verbatim(1, 1000);
-
   private final Logins logins;
-  private final UserDao users;
-  private final SessionDao sessions;
+  private final LiveSessions live;
   private final Guard guard;
   private final Tokens tokens;
   private final AccessCookie cookie;
 
-  AuthRoutes(
-      Logins logins,
-      UserDao users,
-      SessionDao sessions,
-      Guard guard,
-      Tokens tokens,
-      AccessCookie cookie) {
+  AuthRoutes(Logins logins, LiveSessions live, Guard guard, Tokens tokens, AccessCookie cookie) {
     this.logins = logins;
-    this.users = users;
-    this.sessions = sessions;
+    this.live = live;
     this.guard = guard;
     this.tokens = tokens;
     this.cookie = cookie;
@@ -45,14 +31,13 @@ final class AuthRoutes implements Routes {
     routes.post("/api/auth/register", this::register, ANYONE);
     routes.post("/api/auth/login", this::login, ANYONE);
     routes.post("/api/auth/logout", this::logout, ANYONE);
-    routes.get("/api/auth/me", this::me, USER);
   }
 
   private void register(Context ctx) {
     guard.requireSameOrigin(ctx);
     var fields = Input.body(ctx);
     var email = email(fields);
-    var password = fields.required("password", PASSWORD);
+    var password = fields.required("password", Passwords.ANY);
     if (fields.isSound("password")) {
       Passwords.fault(password, email).ifPresent(fault -> fields.fault("password", fault));
     }
@@ -66,9 +51,9 @@ final class AuthRoutes implements Routes {
     guard.requireSameOrigin(ctx);
     var fields = Input.body(ctx);
     var email = fields.required("email", Email.RULE);
-    var password = fields.required("password", PASSWORD);
+    var password = fields.required("password", Passwords.ANY);
     fields.done();
-    var login = logins.login(ctx, Email.normal(email).orElse(null), password);
+    var login = logins.login(ctx, email, password);
     cookie.set(ctx, login.token());
     Answer.ok(ctx, LoggedIn.of(login));
   }
@@ -79,18 +64,13 @@ final class AuthRoutes implements Routes {
       var token = guard.token(ctx);
       if (token != null) {
         var caller = tokens.verify(token);
-        sessions.end(caller.userId(), caller.sessionId());
+        live.end(caller.userId(), caller.sessionId());
       }
     } catch (Problem.InvalidToken | Problem.SessionExpired e) {
       // It is over already.
     }
     cookie.clear(ctx);
     Answer.noContent(ctx);
-  }
-
-  private void me(Context ctx) {
-    var user = users.find(Caller.of(ctx).userId());
-    Answer.withETag(ctx, user.orElseThrow(Problem.InvalidToken::new));
   }
 
   private static String email(Fields fields) {

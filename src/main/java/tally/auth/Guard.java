@@ -1,6 +1,7 @@
 package tally.auth;
 
 import io.javalin.http.Context;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 import tally.http.Authenticator;
 import tally.http.Caller;
@@ -11,13 +12,15 @@ final class Guard implements Authenticator {
   private static final String BEARER = "Bearer ";
 
   private final Tokens tokens;
-  private final SessionDao sessions;
+  private final LiveSessions sessions;
   private final AccessCookie cookie;
+  private final SameOrigin sameOrigin;
 
-  Guard(Tokens tokens, SessionDao sessions, AccessCookie cookie) {
+  Guard(Tokens tokens, LiveSessions sessions, AccessCookie cookie, SameOrigin sameOrigin) {
     this.tokens = tokens;
     this.sessions = sessions;
     this.cookie = cookie;
+    this.sameOrigin = sameOrigin;
   }
 
   @Override
@@ -27,7 +30,7 @@ final class Guard implements Authenticator {
       throw new Problem.Unauthorized();
     }
     var caller = tokens.verify(token);
-    if (!sessions.isLive(caller.userId(), caller.sessionId())) {
+    if (!sessions.isLive(caller)) {
       throw new Problem.InvalidToken();
     }
     return caller;
@@ -36,11 +39,13 @@ final class Guard implements Authenticator {
   /** The bearer's token, else the cookie's; null if there is neither. */
   @Nullable String token(Context ctx) {
     requireSameOrigin(ctx);
-    var header = ctx.req().getHeader("Authorization");
-    if (header == null) {
+    var headers = Collections.list(ctx.req().getHeaders("Authorization"));
+    if (headers.isEmpty()) {
       return cookie.read(ctx);
     }
-    if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+    var header = headers.get(0);
+    // Of two, somebody in front may have looked at the other one.
+    if (headers.size() > 1 || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       throw new Problem.InvalidToken();
     }
     return header.substring(BEARER.length()).strip();
@@ -52,7 +57,7 @@ final class Guard implements Authenticator {
    */
   void requireSameOrigin(Context ctx) {
     if (ctx.req().getHeader("Authorization") == null && cookie.read(ctx) != null) {
-      SameOrigin.require(ctx);
+      sameOrigin.require(ctx);
     }
   }
 }

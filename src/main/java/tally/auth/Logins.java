@@ -1,10 +1,12 @@
 package tally.auth;
 
 import io.javalin.http.Context;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tally.db.Ids;
 import tally.http.Caller;
+import tally.http.ClientAddress;
 import tally.http.Problem;
 
 /** Turns an address and a password into a session with its token. */
@@ -12,12 +14,15 @@ final class Logins {
   private final UserDao users;
   private final SessionDao sessions;
   private final Passwords passwords;
+  private final PasswordCheck check;
   private final Tokens tokens;
 
-  Logins(UserDao users, SessionDao sessions, Passwords passwords, Tokens tokens) {
+  Logins(
+      UserDao users, SessionDao sessions, Passwords passwords, PasswordCheck check, Tokens tokens) {
     this.users = users;
     this.sessions = sessions;
     this.passwords = passwords;
+    this.check = check;
     this.tokens = tokens;
   }
 
@@ -28,50 +33,63 @@ final class Logins {
    * @throws Problem.EmailAlreadyExists if the address is taken
    */
   Login register(Context ctx, String email, String password) {
+    var caller = new Caller(Ids.next(), Ids.next());
+    var hash = passwords.hash(password);
+    var expiresAt = tokens.expiry();
     var user =
-        users
-            .insert(Ids.next(), email, passwords.hash(password))
+        sessions
+            .register(
+                caller.userId(),
+                email,
+                hash,
+                caller.sessionId(),
+                expiresAt,
+                ClientAddress.of(ctx).text(),
+                userAgent(ctx))
             .orElseThrow(Problem.EmailAlreadyExists::new);
-    return begin(ctx, user.id());
+    return new Login(tokens.sign(caller, expiresAt), user);
   }
 
   /**
+   * @param email as it was sent, an address or not
    * @throws Problem.InvalidCredentials after the same time for an unknown address, a wrong password
    *     and an inactive user
+   * @throws Problem.RateLimited after too many of them
    */
-  Login login(Context ctx, @Nullable String email, String password) {
-    var account = email == null ? null : users.account(email).orElse(null);
-    boolean right = passwords.isRight(password, account == null ? null : account.hashedPassword());
-    if (account == null || !right || !account.isActive()) {
+  Login login(Context ctx, String email, String password) {
+    var account = Email.normal(email).flatMap(users::account).orElse(null);
+    if (!check.passes(ClientAddress.of(ctx), email, account, password) || account == null) {
       throw new Problem.InvalidCredentials();
     }
     if (passwords.isWeak(account.hashedPassword())) {
       users.strengthen(account.id(), account.hashedPassword(), passwords.hash(password));
     }
-    return begin(ctx, account.id());
+    return begin(ctx, account.id(), account.updatedAt());
   }
 
-  private Login begin(Context ctx, UUID userId) {
-    var sessionId = Ids.next();
+  private Login begin(Context ctx, UUID userId, Instant updatedAt) {
+    var caller = new Caller(userId, Ids.next());
     var expiresAt = tokens.expiry();
     var user =
         sessions
             .begin(
-                sessionId,
+                caller.sessionId(),
                 userId,
+                updatedAt,
                 expiresAt,
-                ctx.req().getRemoteAddr(),
-                cut(ctx.req().getHeader("User-Agent")))
+                ClientAddress.of(ctx).text(),
+                userAgent(ctx))
             .orElseThrow(Problem.InvalidCredentials::new);
-    return new Login(tokens.sign(new Caller(userId, sessionId), expiresAt), user);
+    return new Login(tokens.sign(caller, expiresAt), user);
   }
 
-  /** To what the column takes, and without what it does not. */
-  private static @Nullable String cut(@Nullable String userAgent) {
-    if (userAgent == null) {
+  /** Cut to what the column takes, and without what it does not. */
+  private static @Nullable String userAgent(Context ctx) {
+    var sent = ctx.req().getHeader("User-Agent");
+    if (sent == null) {
       return null;
     }
-    var plain = userAgent.replaceAll("[^\\x20-\\x7e]", "?");
+    var plain = sent.replaceAll("[^\\x20-\\x7e]", "?");
     return plain.substring(0, Math.min(plain.length(), 256));
   }
 }

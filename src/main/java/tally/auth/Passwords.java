@@ -10,9 +10,11 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.mindrot.jbcrypt.BCrypt;
 import tally.http.Problem;
+import tally.http.Text;
 
 /**
  * Password hashes (bcrypt), made by few threads at a time: a flood of logins slows logins only.
@@ -20,6 +22,9 @@ import tally.http.Problem;
  * <p>The rule for new ones follows NIST SP 800-63B-4: a length and a blocklist, no composition.
  */
 public final class Passwords {
+  /** What may be sent for one; for a new one {@link #fault} is the rule. */
+  static final Text ANY = Text.verbatim(1, 1000);
+
   /** bcrypt reads no further. */
   private static final int MOST_BYTES = 72;
 
@@ -69,15 +74,23 @@ public final class Passwords {
   }
 
   /**
-   * Whether a password is the one that was hashed. Takes as long when there is no hash.
+   * Whether a password is the one that was hashed. Takes as long when there is no hash, or one of a
+   * lower cost.
    *
    * @param hash with the prefix {@code $2a$}, {@code $2b$} or {@code $2y$}; null where nobody has
    *     that password
+   * @param first runs when it is this password's turn; what it throws keeps it from being hashed
    */
-  boolean isRight(String password, @Nullable String hash) {
+  boolean isRight(String password, @Nullable String hash, Runnable first) {
     boolean readable = hash != null && isBcrypt(hash);
     var known = readable && hash != null ? "$2a$" + hash.substring(4) : hashOfNothing;
-    boolean matches = oneOfFew(() -> BCrypt.checkpw(password, known));
+    boolean matches =
+        oneOfFew(
+            () -> {
+              first.run();
+              fillUp(cost(known));
+              return BCrypt.checkpw(password, known);
+            });
     // What bcrypt would have cut off cannot have been anybody's password.
     boolean whole =
         password.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES && password.indexOf(0) < 0;
@@ -86,7 +99,26 @@ public final class Passwords {
 
   /** Whether a hash was made with a lower cost than new ones are. */
   boolean isWeak(String hash) {
-    return Integer.parseInt(hash.substring(4, 6)) < cost;
+    return cost(hash) < cost;
+  }
+
+  /** How many wait for their turn. */
+  int waiting() {
+    return running.getQueueLength();
+  }
+
+  private static int cost(String hash) {
+    return Integer.parseInt(hash.substring(4, 6));
+  }
+
+  /**
+   * Does what a hash of a lower cost leaves undone, as its account would be known by its speed: a
+   * step doubles the work, so 4 and 4, 5, 6 … are as much as one of the full cost.
+   */
+  private void fillUp(int low) {
+    for (int step = low; step < cost; step++) {
+      BCrypt.hashpw("", BCrypt.gensalt(step));
+    }
   }
 
   private static boolean isBcrypt(String hash) {
@@ -95,7 +127,7 @@ public final class Passwords {
 
   private <T> T oneOfFew(Supplier<T> work) {
     try {
-      if (running.getQueueLength() >= MOST_WAITING
+      if (waiting() >= MOST_WAITING
           || !running.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
         throw new Problem.ServiceUnavailable("Too many logins at once. Try again soon.");
       }
@@ -110,13 +142,15 @@ public final class Passwords {
     }
   }
 
-  /** Read when the first password is set. */
+  /** Read when the first password is set; the shorter ones are refused for that already. */
   private static final class Common {
     static final Set<String> PASSWORDS = read();
 
     private static Set<String> read() {
       try {
-        return Set.copyOf(StandardDictionaries.PASSWORDS_LOADER.load().getFrequencies());
+        return StandardDictionaries.PASSWORDS_LOADER.load().getFrequencies().stream()
+            .filter(password -> password.length() >= LEAST_CHARACTERS)
+            .collect(Collectors.toUnmodifiableSet());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tally.http.Origins;
 import tally.http.Problem;
 
 /**
@@ -13,12 +14,19 @@ import tally.http.Problem;
 final class SameOrigin {
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
-  private SameOrigin() {}
+  private final Origins others;
+
+  /**
+   * @param others the other sites that may
+   */
+  SameOrigin(Origins others) {
+    this.others = others;
+  }
 
   /**
    * @throws Problem.Forbidden if the method is unsafe and the request comes from another origin
    */
-  static void require(Context ctx) {
+  void require(Context ctx) {
     if (SAFE.contains(ctx.req().getMethod())) {
       return;
     }
@@ -26,7 +34,7 @@ final class SameOrigin {
     var site = ctx.req().getHeader("Sec-Fetch-Site");
     boolean same =
         origin != null
-            ? isOf(origin, ctx.req().getHeader("Host"))
+            ? others.contains(origin) || isOf(origin, ctx.req().getHeader("Host"))
             : site == null || site.equals("same-origin") || site.equals("none");
     if (!same) {
       throw new Problem.Forbidden(

@@ -1,9 +1,11 @@
 package tally.auth;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import tally.http.Versioned;
 
 /** Users in SQL. */
 public interface UserDao {
@@ -35,8 +37,22 @@ public interface UserDao {
   Optional<User> findByEmail(String email);
 
   /** What a login is checked against. */
-  @SqlQuery("select id, hashed_password, is_active from users where email = :email")
+  @SqlQuery(
+      """
+      select id, email, hashed_password, updated_at, is_active
+      from users
+      where email = :email
+      """)
   Optional<Account> account(String email);
+
+  /** The same of somebody who is logged in. */
+  @SqlQuery(
+      """
+      select id, email, hashed_password, updated_at, is_active
+      from users
+      where id = :id
+      """)
+  Optional<Account> account(UUID id);
 
   /** Replaces a hash by another of the same password, unless the password was changed meanwhile. */
   @SqlUpdate(
@@ -51,8 +67,10 @@ public interface UserDao {
    * What a login is checked against.
    *
    * @param hashedPassword bcrypt, with any of its prefixes
+   * @param updatedAt moves with the password, but not when its hash is only replaced
    */
-  record Account(UUID id, String hashedPassword, boolean isActive) {
+  record Account(UUID id, String email, String hashedPassword, Instant updatedAt, boolean isActive)
+      implements Versioned {
     @Override
     public String toString() {
       return "Account[id=" + id + "]";

@@ -2,10 +2,8 @@ package tally.cli;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
 import tally.db.DatabaseUrl;
 import tally.migrate.database.Connections;
 
@@ -13,10 +11,7 @@ import tally.migrate.database.Connections;
 record DirectConnections(DatabaseUrl url) implements Connections {
   @Override
   public Connection open(@Nullable String databaseUrl, Properties properties) throws SQLException {
-    var all = new Properties();
-    all.putAll(properties);
-    all.putAll(url.properties());
-    return Objects.requireNonNull(new Driver().connect(url.jdbcUrl(), all));
+    return url.connect(properties);
   }
 
   @Override

@@ -52,7 +52,7 @@ final class TaskCreateCommand implements Callable<Integer> {
           find(database.dao(UserDao.class))
               .orElseThrow(
                   () -> Failure.of("There is no such user; make one with: user create EMAIL"));
-      database.dao(TaskDao.class).insert(user.id(), List.of(task));
+      database.dao(TaskDao.class).insert(user.id(), List.of(task), null);
       around.out().println("Task created: " + task.id());
     }
     return 0;

@@ -21,4 +21,9 @@ public record Conversation(
     int messageCount,
     boolean isDeleted,
     @Nullable Instant deletedAt)
-    implements Versioned {}
+    implements Versioned {
+  /** One that was made at a time. */
+  static Conversation empty(UUID id, @Nullable String title, Instant createdAt) {
+    return new Conversation(id, title, createdAt, createdAt, 0, false, null);
+  }
+}

@@ -4,10 +4,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.sqlobject.customizer.AllowUnusedBindings;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
+import tally.db.PlannedAnew;
+import tally.db.SearchText;
+import tally.http.IdempotencyKey;
 import tally.http.Position;
 
 /**
@@ -17,14 +21,43 @@ import tally.http.Position;
  * <p>Every change takes its time after the row is locked, and later than the row's own.
  */
 public interface ConversationDao {
-  @SqlQuery(
+  /** Goes on for the one row of {@code go}, or does nothing where there is none. */
+  String INSERT =
       """
-      insert into conversations (id, user_id, title, created_at, updated_at)
-      select :id, :userId, :title, clock.now, clock.now
-      from (select clock_timestamp() as now) as clock
-      returning id, title, created_at, updated_at, message_count, is_deleted, deleted_at
-      """)
+      effect as (
+        insert into conversations (id, user_id, title, created_at, updated_at)
+        select :id, :userId, :title, clock.now, clock.now
+        from (select clock_timestamp() as now from go) as clock
+        returning id, title, created_at, updated_at, message_count, is_deleted, deleted_at
+      )
+      """;
+
+  /**
+   * An empty conversation.
+   *
+   * @param key null where the request may have its effect again
+   */
+  default Conversation insert(
+      UUID id, UUID userId, @Nullable String title, @Nullable IdempotencyKey key) {
+    if (key == null) {
+      return insert(id, userId, title);
+    }
+    var made = key.once(() -> insertOnce(id, userId, title, key)).orElseThrow();
+    return Conversation.empty(made.ids().get(0), title, made.createdAt());
+  }
+
+  @SqlQuery(
+      "with go as (select),"
+          + INSERT
+          + """
+          select id, title, created_at, updated_at, message_count, is_deleted, deleted_at
+          from effect
+          """)
   Conversation insert(UUID id, UUID userId, @Nullable String title);
+
+  @SqlQuery(IdempotencyKey.BEFORE + INSERT + IdempotencyKey.AFTER)
+  IdempotencyKey.Outcome insertOnce(
+      UUID id, UUID userId, @Nullable String title, @BindMethods IdempotencyKey idempotencyKey);
 
   @SqlQuery(
       """
@@ -40,16 +73,32 @@ public interface ConversationDao {
    * <p>The planner knows how often a time occurs, but not to whom. Where the nulls would stand
    * keeps it off the index on the time alone, and {@code (select …)} keeps the time from it, or it
    * would now and then read and sort all the rest of the list for one page.
+   *
+   * @param text what is in the title or in a message, null for all
    */
   default List<Conversation> page(
-      UUID userId, boolean deleted, @Nullable Position after, int limit) {
-    return page(
-        userId,
-        after == null ? null : after.time().toString(),
-        after == null ? null : after.id(),
-        limit,
-        deleted ? "is_deleted" : "not is_deleted",
-        after == null ? "" : "and (updated_at, id) < ((select cast(:key as timestamptz)), :id)");
+      UUID userId,
+      boolean deleted,
+      @Nullable SearchText text,
+      @Nullable Position after,
+      int limit) {
+    var key = after == null ? null : after.time().toString();
+    var id = after == null ? null : after.id();
+    var place = deleted ? "is_deleted" : "not is_deleted";
+    var start =
+        after == null ? "" : "and (updated_at, id) < ((select cast(:key as timestamptz)), :id)";
+    return text == null
+        ? page(userId, key, id, limit, place, start)
+        : search(
+            userId,
+            text.patterns(),
+            key,
+            id,
+            limit,
+            place,
+            start,
+            text.in("title"),
+            text.in("content"));
   }
 
   @AllowUnusedBindings
@@ -68,6 +117,54 @@ public interface ConversationDao {
       int limit,
       @Define String place,
       @Define String start);
+
+  /**
+   * What is in a few messages is looked up in all of them at once. What is in many is soon found by
+   * looking into one conversation after the other. Behind {@code (select …)} the planner does not
+   * see whose messages they are, or of somebody with many it would read everybody's until it has
+   * enough.
+   */
+  @AllowUnusedBindings
+  @PlannedAnew
+  @SqlQuery(
+      """
+      with found as materialized (
+        select conversation_id
+        from messages
+        where user_id = (select :userId) and <inContent>
+        limit 2000
+      ), number as materialized (
+        select count(*) = 2000 as is_many from found
+      )
+      select id, title, created_at, updated_at, message_count, is_deleted, deleted_at
+      from conversations
+      where user_id = :userId and <place> <start>
+        and (
+          <inTitle>
+          or case
+            when (select is_many from number) then (
+              select true
+              from messages
+              where messages.user_id = :userId and conversation_id = conversations.id
+                and <inContent>
+              limit 1
+            )
+            else id in (select conversation_id from found)
+          end
+        )
+      order by updated_at desc nulls last, id desc nulls last
+      limit :limit
+      """)
+  List<Conversation> search(
+      UUID userId,
+      String[] patterns,
+      @Nullable String key,
+      @Nullable UUID id,
+      int limit,
+      @Define String place,
+      @Define String start,
+      @Define String inTitle,
+      @Define String inContent);
 
   @SqlQuery(
       """

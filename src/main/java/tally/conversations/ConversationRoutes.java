@@ -40,12 +40,13 @@ public final class ConversationRoutes implements Routes {
 
   private void list(Context ctx) {
     var user = Caller.of(ctx).userId();
-    var query = Input.query(ctx, "deleted", "limit", "cursor");
+    var query = Input.query(ctx, "deleted", "q", "limit", "cursor");
     boolean deleted = Boolean.TRUE.equals(query.flag("deleted"));
-    var page = paging.page(query, 20, "conversations", user, deleted);
+    var text = query.search("q");
+    var page = paging.page(query, 20, "conversations", user, deleted, text);
     page.answer(
         ctx,
-        conversations.page(user, deleted, page.after(), page.rows()),
+        conversations.page(user, deleted, text, page.after(), page.rows()),
         conversation -> Position.at(conversation.updatedAt(), conversation.id()));
   }
 
@@ -53,7 +54,8 @@ public final class ConversationRoutes implements Routes {
     var fields = Input.body(ctx);
     var title = fields.optional("title", TITLE);
     fields.done();
-    var conversation = conversations.insert(Ids.next(), Caller.of(ctx).userId(), title);
+    var key = Input.idempotencyKey(ctx);
+    var conversation = conversations.insert(Ids.next(), Caller.of(ctx).userId(), title, key);
     Answer.created(ctx, "/api/conversations/" + conversation.id(), conversation);
   }
 

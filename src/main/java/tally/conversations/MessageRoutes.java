@@ -59,7 +59,7 @@ public final class MessageRoutes implements Routes {
     var texts = several ? fields.items("items", 1, 100) : List.of(fields);
     List<NewMessage> sent = texts.stream().map(text -> NewMessage.of(text, Ids.next())).toList();
     fields.done();
-    var stored = messages.append(user, id, sent);
+    var stored = messages.append(user, id, sent, Input.idempotencyKey(ctx));
     if (stored.isEmpty()) {
       throw new Problem.ConversationNotFound();
     }

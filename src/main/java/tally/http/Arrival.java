@@ -22,9 +22,17 @@ final class Arrival implements HttpConfiguration.Customizer {
         "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
   };
 
+  private final TrustedProxies proxies;
+
+  Arrival(TrustedProxies proxies) {
+    this.proxies = proxies;
+  }
+
   @Override
   public Request customize(Request request, HttpFields.Mutable responseHeaders) {
-    var exchange = new Exchange(RequestId.of(request.getHeaders().get(REQUEST_ID)));
+    var exchange =
+        new Exchange(
+            RequestId.of(request.getHeaders().get(REQUEST_ID)), ClientAddress.of(request, proxies));
     request.setAttribute(Exchange.ATTRIBUTE, exchange);
     addHeaders(responseHeaders, exchange);
     return request.getHeaders().contains(METHOD_OVERRIDE) ? withoutOverride(request) : request;

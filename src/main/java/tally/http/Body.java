@@ -1,38 +1,59 @@
 package tally.http;
 
 import io.javalin.http.Context;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A request's body as text, bounded in length and in time. */
+/** A request's body: the bytes that {@link BodyReader} has read, or why there are none. */
 final class Body {
-  private static final int LONGEST = 1 << 20;
+  /** Under this name it travels with the request. */
+  static final String ATTRIBUTE = "tally.body";
 
-  /** So much more is read and thrown away, so that the client gets to reading the answer. */
-  private static final int DRAINED = 16 << 20;
+  private static final Body NONE = new Body(new byte[0], 0, null);
 
-  /** From the first byte asked for to the last one. */
-  private static final long TIME_LIMIT = TimeUnit.SECONDS.toNanos(30);
+  private final byte[] bytes;
+  private final int length;
+  private final @Nullable Problem fault;
 
-  private Body() {}
+  private Body(byte[] bytes, int length, @Nullable Problem fault) {
+    this.bytes = bytes;
+    this.length = length;
+    this.fault = fault;
+  }
 
+  static Body of(byte[] bytes, int length) {
+    return new Body(bytes, length, null);
+  }
+
+  /** One that did not arrive as it should; whoever asks for it gets the reason. */
+  static Body missing(Problem why) {
+    return new Body(NONE.bytes, 0, why);
+  }
+
+  /**
+   * The body as text.
+   *
+   * @throws Problem if it is not JSON by its content type, or did not arrive as it should
+   */
   static String text(Context ctx) {
-    if (!isJson(ctx.req().getContentType())) {
+    if (!isJson(ctx.req().getContentType()) || ctx.req().getHeader("Content-Encoding") != null) {
       throw new Problem.UnsupportedMediaType();
     }
-    if (ctx.req().getHeader("Content-Encoding") != null) {
-      throw new Problem.UnsupportedMediaType();
+    return ctx.req().getAttribute(ATTRIBUTE) instanceof Body body ? body.text() : NONE.text();
+  }
+
+  private String text() {
+    if (fault != null) {
+      throw fault;
     }
-    byte[] bytes = read(ctx);
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes, 0, length))
+          .toString();
     } catch (CharacterCodingException e) {
       throw new Problem.MalformedRequest("The body is not valid UTF-8.");
     }
@@ -58,42 +79,5 @@ final class Body {
       }
     }
     return true;
-  }
-
-  private static byte[] read(Context ctx) {
-    long deadline = System.nanoTime() + TIME_LIMIT;
-    try {
-      InputStream in = ctx.req().getInputStream();
-      byte[] bytes = new byte[Math.max(0, Math.min(ctx.req().getContentLength(), LONGEST)) + 1024];
-      int length = 0;
-      for (int n; (n = in.read(bytes, length, bytes.length - length)) >= 0; ) {
-        length += n;
-        if (length > LONGEST) {
-          drain(in, deadline);
-          throw new Problem.PayloadTooLarge();
-        }
-        if (length == bytes.length) {
-          bytes = Arrays.copyOf(bytes, Math.min(2 * bytes.length, LONGEST + 1024));
-        }
-        hurry(deadline);
-      }
-      return Arrays.copyOf(bytes, length);
-    } catch (IOException e) {
-      throw new Problem.MalformedRequest("The body breaks off.");
-    }
-  }
-
-  private static void drain(InputStream in, long deadline) throws IOException {
-    byte[] thrownAway = new byte[1 << 16];
-    int length = 0;
-    for (int n; length < DRAINED && (n = in.read(thrownAway)) >= 0; length += n) {
-      hurry(deadline);
-    }
-  }
-
-  private static void hurry(long deadline) {
-    if (System.nanoTime() - deadline > 0) {
-      throw new Problem.MalformedRequest(408, "The body did not arrive within 30 seconds.");
-    }
   }
 }

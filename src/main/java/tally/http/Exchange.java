@@ -10,11 +10,13 @@ final class Exchange {
   static final String ATTRIBUTE = "tally.exchange";
 
   private final String requestId;
+  private final ClientAddress clientAddress;
   private String route = "-";
   private @Nullable Caller caller;
 
-  Exchange(String requestId) {
+  Exchange(String requestId, ClientAddress clientAddress) {
     this.requestId = requestId;
+    this.clientAddress = clientAddress;
   }
 
   static Exchange of(Context ctx) {
@@ -25,11 +27,15 @@ final class Exchange {
   static Exchange of(Request request) {
     return request.getAttribute(ATTRIBUTE) instanceof Exchange exchange
         ? exchange
-        : new Exchange(RequestId.make());
+        : new Exchange(RequestId.make(), new ClientAddress(null));
   }
 
   String requestId() {
     return requestId;
+  }
+
+  ClientAddress clientAddress() {
+    return clientAddress;
   }
 
   /** The path template of the route that answers, {@code -} as long as none does. */

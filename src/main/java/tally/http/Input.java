@@ -2,6 +2,7 @@ package tally.http;
 
 import io.javalin.http.Context;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What a request brings, parsed and checked. */
 public final class Input {
@@ -51,5 +52,14 @@ public final class Input {
   /** The states that the client wants to change, if it says so. */
   public static IfMatch ifMatch(Context ctx) {
     return IfMatch.of(ctx.req().getHeader("If-Match"));
+  }
+
+  /**
+   * What makes the request have its effect once, however often it is sent; null if it has no key.
+   *
+   * @throws Problem.InvalidParameter if the header is not a key
+   */
+  public static @Nullable IdempotencyKey idempotencyKey(Context ctx) {
+    return IdempotencyKey.of(ctx);
   }
 }

@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 
@@ -27,11 +28,17 @@ final class Json {
   /** Objects and arrays within one another. */
   private static final int DEEPEST = 64;
 
+  /** Ten times what the longest batch has; a tree of more takes far more memory than its text. */
+  private static final int MOST_TOKENS = 10_000;
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(DEEPEST)
+                          .maxTokenCount(MOST_TOKENS)
+                          .build())
                   .build())
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -55,6 +62,16 @@ final class Json {
     }
   }
 
+  /** What the value is written as. */
+  static JsonNode tree(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
+  /** Writes value by value. What is left open stays open when it is closed. */
+  static JsonGenerator generator(OutputStream out) throws IOException {
+    return MAPPER.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
+  }
+
   /**
    * Reads one JSON text (RFC 8259).
    *
@@ -69,8 +86,8 @@ final class Json {
       return node;
     } catch (StreamConstraintsException e) {
       throw new Problem.MalformedRequest(
-          "The JSON in the body is nested more than 64 levels deep, or has a name or a number that"
-              + " is too long.");
+          "The JSON in the body is nested more than 64 levels deep, has more than 10,000 parts, or a"
+              + " name or a number that is too long.");
     } catch (MismatchedInputException e) {
       throw new Problem.MalformedRequest(
           "The body is not one JSON text: a key stands twice in one object, or something follows"

@@ -1,5 +1,6 @@
 package tally.http;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -189,6 +190,21 @@ public abstract sealed class Problem extends RuntimeException {
     }
   }
 
+  /** 409: a request with this key is under way. */
+  public static final class IdempotencyInProgress extends Problem {
+    public IdempotencyInProgress() {
+      super(
+          409,
+          "IDEMPOTENCY_IN_PROGRESS",
+          "A request with this Idempotency-Key is still running. Send it again in a moment.");
+    }
+
+    @Override
+    Map<String, String> headers() {
+      return Map.of("Retry-After", "1");
+    }
+  }
+
   /** 412: it changed since the caller saw it. */
   public static final class PreconditionFailed extends Problem {
     public PreconditionFailed() {
@@ -230,6 +246,35 @@ public abstract sealed class Problem extends RuntimeException {
     @Override
     List<Fault> faults() {
       return faults;
+    }
+  }
+
+  /** 422: the key belongs to another request. */
+  public static final class IdempotencyKeyReused extends Problem {
+    public IdempotencyKeyReused() {
+      super(
+          422,
+          "IDEMPOTENCY_KEY_REUSED",
+          "This Idempotency-Key stands for another request. Take a new key for a new request.");
+    }
+  }
+
+  /** 429: too many requests, or too many wrong passwords. */
+  public static final class RateLimited extends Problem {
+    private final long seconds;
+
+    /**
+     * @param detail what there was too much of
+     * @param wait until when it makes no sense to come back; told in whole seconds, 1 or more
+     */
+    public RateLimited(String detail, Duration wait) {
+      super(429, "RATE_LIMITED", detail);
+      this.seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+    }
+
+    @Override
+    Map<String, String> headers() {
+      return Map.of("Retry-After", Long.toString(seconds));
     }
   }
 

@@ -10,9 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tally.db.SearchText;
 
 /** The parameters of a query, each known to the route and there at most once. */
 public final class Query {
+  private static final Text SEARCHED = Text.verbatim(1, 200);
+
   private final Map<String, String> values;
 
   private Query(Map<String, String> values) {
@@ -77,6 +80,12 @@ public final class Query {
       return null;
     }
     return rule.accept(value).orElseThrow(() -> invalid(name, rule.rule() + " without NUL"));
+  }
+
+  /** A text of 1 to 200 characters to look for, null where the parameter is absent. */
+  public @Nullable SearchText search(String name) {
+    var text = text(name, SEARCHED);
+    return text == null ? null : new SearchText(text);
   }
 
   /** One of some words, the first of them where the parameter is absent. */

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 /** The HTTP server: routes, and around them what every route has. */
 public final class WebServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
+  private static final int MOST_CONNECTIONS = 8192;
 
   private final Javalin javalin;
 
@@ -38,9 +40,10 @@ public final class WebServer implements AutoCloseable {
    * Where and how to listen.
    *
    * @param port 0 for any free one
+   * @param proxies who is believed about where a request comes from
    * @param shutdown how long a stop waits for requests that are under way
    */
-  public record Settings(String host, int port, Duration shutdown) {}
+  public record Settings(String host, int port, TrustedProxies proxies, Duration shutdown) {}
 
   /**
    * Starts listening; requests are answered when this returns.
@@ -72,6 +75,16 @@ public final class WebServer implements AutoCloseable {
     return javalin.port();
   }
 
+  /** Every route, as {@code GET /api/tasks/{id}}. */
+  public List<String> routes() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(handler -> handler.endpoint)
+        .filter(endpoint -> endpoint.method.isHttpMethod())
+        .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+        .sorted()
+        .toList();
+  }
+
   /** Stops listening, and returns when what was accepted is answered, or has taken too long. */
   @Override
   public void close() {
@@ -86,7 +99,7 @@ public final class WebServer implements AutoCloseable {
     config.jetty.modifyHttpConfiguration(
         http -> {
           http.setSendDateHeader(true);
-          http.addCustomizer(new Arrival());
+          http.addCustomizer(new Arrival(settings.proxies()));
         });
     config.jetty.addConnector((server, http) -> connector(server, http, settings));
     config.jetty.modifyServletContextHandler(
@@ -95,7 +108,7 @@ public final class WebServer implements AutoCloseable {
         server -> {
           server.setErrorHandler(new ContainerErrors());
           server.setRequestLog(new AccessLog());
-          server.setHandler(new GracefulHandler());
+          server.setHandler(new GracefulHandler(new BodyReader()));
           server.setStopTimeout(settings.shutdown().toMillis());
         });
   }
@@ -104,6 +117,13 @@ public final class WebServer implements AutoCloseable {
   private static ServerConnector connector(
       Server server, HttpConfiguration http, Settings settings) {
     var connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    var deadline = new HeadDeadline(connector.getScheduler());
+    connector.addBean(deadline);
+    http.addCustomizer(deadline);
+    // Beyond it, new ones wait until others are closed.
+    var limit = new NetworkConnectionLimit(MOST_CONNECTIONS, connector);
+    limit.setEndPointIdleTimeout(1000);
+    connector.addBean(limit);
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     try {

@@ -1,5 +1,6 @@
 package tally.tasks;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,5 +19,10 @@ public record NewTask(UUID id, String title, @Nullable String description) {
   /** A task of a title alone; empty if the title is not acceptable. */
   public static Optional<NewTask> titled(String title, UUID id) {
     return TaskPatch.TITLE.accept(title).map(accepted -> new NewTask(id, accepted, null));
+  }
+
+  /** The task that became of it. */
+  Task stored(UUID storedId, UUID ownerId, Instant createdAt) {
+    return new Task(storedId, ownerId, title, description, false, createdAt, createdAt, null);
   }
 }

@@ -3,44 +3,73 @@ package tally.tasks;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jdbi.v3.sqlobject.customizer.AllowUnusedBindings;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
+import tally.db.PlannedAnew;
+import tally.http.IdempotencyKey;
 import tally.http.IfMatch;
 import tally.http.Position;
 
 /** Tasks in SQL. The owner is in every {@code where}: another user's task is not there. */
 public interface TaskDao {
-  /** The tasks as they are stored, in their order: all of them or, on an exception, none. */
-  default List<Task> insert(UUID ownerId, List<NewTask> tasks) {
-    return insert(
-        ownerId,
-        tasks.stream().map(NewTask::id).toArray(UUID[]::new),
-        tasks.stream().map(NewTask::title).toArray(String[]::new),
-        tasks.stream().map(NewTask::description).toArray(String[]::new));
-  }
-
-  @SqlQuery(
+  /** Goes on for the one row of {@code go}, or does nothing where there is none. */
+  String INSERT =
       """
-      with inserted as (
+      effect as (
         insert into tasks (id, owner_id, title, description, created_at, updated_at)
-        select new.id, :ownerId, new.title, new.description, new.created_at, new.created_at
+        select new.id, :userId, new.title, new.description, new.created_at, new.created_at
         from (
           select id, title, description, clock.now + (n - 1) * interval '1 microsecond' as created_at
-          from (select clock_timestamp() as now) as clock,
+          from (select clock_timestamp() as now from go) as clock,
             unnest(:ids, :titles, :descriptions)
               with ordinality as sent (id, title, description, n)
         ) as new
         returning id, owner_id, title, description, is_completed,
           created_at, updated_at, completed_at
       )
-      select id, owner_id, title, description, is_completed, created_at, updated_at, completed_at
-      from inserted
-      order by created_at
-      """)
-  List<Task> insert(UUID ownerId, UUID[] ids, String[] titles, @Nullable String[] descriptions);
+      """;
+
+  /**
+   * The tasks as they are stored, in their order: all of them or, on an exception, none.
+   *
+   * @param key null where the request may have its effect again
+   */
+  default List<Task> insert(UUID ownerId, List<NewTask> tasks, @Nullable IdempotencyKey key) {
+    var ids = tasks.stream().map(NewTask::id).toArray(UUID[]::new);
+    var titles = tasks.stream().map(NewTask::title).toArray(String[]::new);
+    var descriptions = tasks.stream().map(NewTask::description).toArray(String[]::new);
+    if (key == null) {
+      return insert(ownerId, ids, titles, descriptions);
+    }
+    var made = key.once(() -> insertOnce(ownerId, ids, titles, descriptions, key)).orElseThrow();
+    return IntStream.range(0, tasks.size())
+        .mapToObj(n -> tasks.get(n).stored(made.ids().get(n), ownerId, made.createdAt(n)))
+        .toList();
+  }
+
+  @SqlQuery(
+      "with go as (select),"
+          + INSERT
+          + """
+          select id, owner_id, title, description, is_completed,
+            created_at, updated_at, completed_at
+          from effect
+          order by created_at
+          """)
+  List<Task> insert(UUID userId, UUID[] ids, String[] titles, @Nullable String[] descriptions);
+
+  @SqlQuery(IdempotencyKey.BEFORE + INSERT + IdempotencyKey.AFTER)
+  IdempotencyKey.Outcome insertOnce(
+      UUID userId,
+      UUID[] ids,
+      String[] titles,
+      @Nullable String[] descriptions,
+      @BindMethods IdempotencyKey idempotencyKey);
 
   @SqlQuery(
       """
@@ -50,36 +79,56 @@ public interface TaskDao {
       """)
   Optional<Task> find(UUID ownerId, UUID id);
 
-  /** One page of a user's tasks, from the row after {@code after} on. */
-  default List<Task> page(
-      UUID ownerId,
-      @Nullable Boolean isCompleted,
-      TaskOrder order,
-      @Nullable Position after,
-      int limit) {
-    return page(
-        ownerId,
-        isCompleted,
-        after == null ? null : order.key(after),
-        after == null ? null : after.id(),
-        limit,
-        isCompleted == null ? "" : "and is_completed = :isCompleted",
-        after == null ? "" : "and " + order.after,
-        order.by);
-  }
-
-  @AllowUnusedBindings
-  @SqlQuery(
+  /** The rows after the one at {@code :key} and {@code :id}, in an order. */
+  String PAGE =
       """
       select id, owner_id, title, description, is_completed, created_at, updated_at, completed_at
       from tasks
       where owner_id = :ownerId <filter> <start>
       order by <order>
       limit :limit
-      """)
+      """;
+
+  /** One page of a user's tasks, from the row after {@code after} on. */
+  default List<Task> page(
+      UUID ownerId, TaskFilter filter, TaskOrder order, @Nullable Position after, int limit) {
+    var key = after == null ? null : order.key(after);
+    var id = after == null ? null : after.id();
+    var start = after == null ? "" : "and " + order.after;
+    var text = filter.text();
+    return text == null
+        ? page(ownerId, filter.isCompleted(), key, id, limit, filter.sql(), start, order.by)
+        : search(
+            ownerId,
+            filter.isCompleted(),
+            text.patterns(),
+            key,
+            id,
+            limit,
+            filter.sql(),
+            start,
+            order.by);
+  }
+
+  @AllowUnusedBindings
+  @SqlQuery(PAGE)
   List<Task> page(
       UUID ownerId,
       @Nullable Boolean isCompleted,
+      @Nullable String key,
+      @Nullable UUID id,
+      int limit,
+      @Define String filter,
+      @Define String start,
+      @Define String order);
+
+  @AllowUnusedBindings
+  @PlannedAnew
+  @SqlQuery(PAGE)
+  List<Task> search(
+      UUID ownerId,
+      @Nullable Boolean isCompleted,
+      String[] patterns,
       @Nullable String key,
       @Nullable UUID id,
       int limit,

@@ -38,19 +38,18 @@ public final class TaskRoutes implements Routes {
 
   private void list(Context ctx) {
     var owner = Caller.of(ctx).userId();
-    var query = Input.query(ctx, "is_completed", "sort", "limit", "cursor");
-    var isCompleted = query.flag("is_completed");
+    var query = Input.query(ctx, "is_completed", "q", "sort", "limit", "cursor");
+    var filter = TaskFilter.of(query);
     var order = TaskOrder.of(query);
-    var page = paging.page(query, 20, "tasks", owner, isCompleted, order);
-    page.answer(
-        ctx, tasks.page(owner, isCompleted, order, page.after(), page.rows()), order::position);
+    var page = paging.page(query, 20, "tasks", owner, order, filter);
+    page.answer(ctx, tasks.page(owner, filter, order, page.after(), page.rows()), order::position);
   }
 
   private void create(Context ctx) {
     var fields = Input.body(ctx);
     var task = NewTask.of(fields, Ids.next());
     fields.done();
-    var stored = tasks.insert(Caller.of(ctx).userId(), List.of(task)).get(0);
+    var stored = insert(ctx, List.of(task)).get(0);
     Answer.created(ctx, "/api/tasks/" + stored.id(), stored);
   }
 
@@ -60,8 +59,11 @@ public final class TaskRoutes implements Routes {
     var sent =
         fields.items("items", 1, 100).stream().map(item -> NewTask.of(item, Ids.next())).toList();
     fields.done();
-    var stored = tasks.insert(Caller.of(ctx).userId(), sent);
-    Answer.created(ctx, "/api/tasks", new Items(stored));
+    Answer.created(ctx, "/api/tasks", new Items(insert(ctx, sent)));
+  }
+
+  private List<Task> insert(Context ctx, List<NewTask> sent) {
+    return tasks.insert(Caller.of(ctx).userId(), sent, Input.idempotencyKey(ctx));
   }
 
   private void show(Context ctx) {

@@ -1,12 +1,14 @@
 package tally.conversations;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tally.QueryPlans;
 import tally.TestApp;
+import tally.db.SearchText;
 import tally.http.Position;
 
 /** Every list is read from an index, in its order, from where the last page ended. */
@@ -55,10 +57,29 @@ class ConversationPlansIT {
     var middle = Position.at(Instant.now().minusSeconds(3000), USER);
     for (boolean deleted : new boolean[] {false, true}) {
       plans.expectIndexWalk(
-          ConversationDao.class, conversations -> conversations.page(USER, deleted, null, 21));
+          ConversationDao.class,
+          conversations -> conversations.page(USER, deleted, null, null, 21));
       plans.expectIndexWalk(
-          ConversationDao.class, conversations -> conversations.page(USER, deleted, middle, 21));
+          ConversationDao.class,
+          conversations -> conversations.page(USER, deleted, null, middle, 21));
     }
+  }
+
+  @Test
+  void aSearchFindsMessagesByTheIndexAndReadsNobodyElses() {
+    var plans = new QueryPlans(server.databaseUrl(), Conversation.class);
+    for (var text : List.of("message 1999", "message", "9")) {
+      var searched = new SearchText(text);
+      plans.expectOwnerIndex(
+          ConversationDao.class,
+          "user_id = '" + USER,
+          conversations -> conversations.page(USER, false, searched, null, 21));
+    }
+    var rare = new SearchText("message 1999");
+    plans.expectSearch(
+        ConversationDao.class,
+        "ix_messages_user_id_content_search",
+        conversations -> conversations.page(USER, false, rare, null, 21));
   }
 
   @Test

@@ -86,6 +86,13 @@ class InputIT {
     }
   }
 
+  @Test
+  void aTreeOfVeryManyPartsIsRefused() {
+    ann.post(TASKS, "{\"title\":[" + "{},".repeat(300_000) + "{}]}")
+        .expect(400)
+        .code("MALFORMED_REQUEST");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

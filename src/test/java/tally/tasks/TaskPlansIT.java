@@ -2,11 +2,13 @@ package tally.tasks;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tally.QueryPlans;
 import tally.TestApp;
+import tally.db.SearchText;
 
 /** Every list of tasks is read from an index, in its order, from where the last page ended. */
 class TaskPlansIT {
@@ -33,12 +35,29 @@ class TaskPlansIT {
       var plans = new QueryPlans(server.databaseUrl(), Task.class);
       for (var order : TaskOrder.values()) {
         for (@Nullable Boolean isCompleted : new Boolean[] {null, true, false}) {
-          plans.expectIndexWalk(
-              TaskDao.class, tasks -> tasks.page(OWNER, isCompleted, order, null, 21));
+          var filter = new TaskFilter(isCompleted, null);
+          plans.expectIndexWalk(TaskDao.class, tasks -> tasks.page(OWNER, filter, order, null, 21));
           for (int n : new int[] {200, 15_000, 29_800}) {
             var position = order.position(task(n));
             plans.expectIndexWalk(
-                TaskDao.class, tasks -> tasks.page(OWNER, isCompleted, order, position, 21));
+                TaskDao.class, tasks -> tasks.page(OWNER, filter, order, position, 21));
+          }
+        }
+      }
+      for (var order : TaskOrder.values()) {
+        for (@Nullable Boolean isCompleted : new Boolean[] {null, true}) {
+          var rare = new TaskFilter(isCompleted, new SearchText("task 15000"));
+          plans.expectSearch(
+              TaskDao.class,
+              "ix_tasks_owner_id_title_description_search",
+              tasks -> tasks.page(OWNER, rare, order, null, 21));
+          // What most rows have is found by walking the list.
+          for (var text : List.of("task", "1", "k ")) {
+            var common = new TaskFilter(isCompleted, new SearchText(text));
+            plans.expectOwnerIndex(
+                TaskDao.class,
+                "owner_id = '" + OWNER,
+                tasks -> tasks.page(OWNER, common, order, null, 21));
           }
         }
       }

@@ -91,7 +91,7 @@ public final class AlembicScript {
     var faults = new ArrayList<Fault>();
     var name = new FileName("1", "1_alembic", direction == Direction.UP);
     var directives = new Directives(name, file, faults);
-    var splitter = new Splitter(text.toCharArray(), file, directives, faults);
+    var splitter = new Splitter(text, file, directives, faults);
     for (var next = splitter.next(); next != null; next = splitter.next()) {
       comments(next.line() - 1);
       statement(next, splitter.words());

@@ -7,6 +7,7 @@ import tally.migrate.script.Script;
 /** The files of one number and name, while they are being collected: the up, the down, or both. */
 final class Pair implements Comparable<Pair> {
   private final FileName name;
+  private final int number;
   private boolean hasUp;
   private boolean hasDown;
   private @Nullable Script up;
@@ -18,6 +19,7 @@ final class Pair implements Comparable<Pair> {
    */
   Pair(FileName name) {
     this.name = name;
+    this.number = name.number();
   }
 
   /**
@@ -36,7 +38,7 @@ final class Pair implements Comparable<Pair> {
   }
 
   int number() {
-    return name.number();
+    return number;
   }
 
   String digits() {
@@ -68,14 +70,12 @@ final class Pair implements Comparable<Pair> {
 
   /** Null where a file is missing or is no text. */
   @Nullable Revision revision() {
-    return up == null || down == null
-        ? null
-        : new Revision(number(), id(), name.description(), up, down);
+    return up == null || down == null ? null : new Revision(number(), id(), name.name(), up, down);
   }
 
   @Override
   public int compareTo(Pair other) {
-    int byNumber = Integer.compare(number(), other.number());
+    int byNumber = Integer.compare(number, other.number);
     return byNumber == 0 ? name.label().compareTo(other.name.label()) : byNumber;
   }
 }

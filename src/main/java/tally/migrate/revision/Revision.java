@@ -8,6 +8,12 @@ import tally.migrate.script.Script;
  * @param number the digits of its files' names, which give the order
  * @param id what stands in the version table: the digits verbatim, unless a directive names another
  *     id
- * @param description the rest of the files' name, with spaces for underscores
+ * @param name the rest of the files' name
  */
-public record Revision(int number, String id, String description, Script up, Script down) {}
+public record Revision(int number, String id, String name, Script up, Script down) {
+
+  /** The name for people, with spaces for underscores. */
+  public String description() {
+    return name.replace('_', ' ');
+  }
+}

@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -62,23 +62,23 @@ public final class SqlFiles {
           directory.exists() ? "cannot be read as a directory" : "there is no such directory";
       throw new InvalidFilesException(List.of(new Fault(directory.getPath(), 0, why)));
     }
-    Arrays.sort(names);
+    String prefix = directory.getPath() + File.separator;
     var files = new ArrayList<SqlFile>(names.length);
     var faults = new ArrayList<Fault>();
     for (String name : names) {
-      File file = new File(directory, name);
       if (!isSql(name)) {
         continue;
       }
-      try (var in = new FileInputStream(file)) {
+      try (var in = new FileInputStream(prefix.concat(name))) {
         files.add(new SqlFile(name, shown.concat(name), in.readAllBytes()));
       } catch (IOException e) {
-        if (!file.isDirectory()) {
+        if (!new File(directory, name).isDirectory()) {
           faults.add(new Fault(name, 0, "cannot be read: " + e.getMessage()));
         }
       }
     }
     if (!faults.isEmpty()) {
+      Collections.sort(faults);
       throw new InvalidFilesException(faults);
     }
     return files;

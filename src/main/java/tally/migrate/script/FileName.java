@@ -39,9 +39,9 @@ public record FileName(String digits, String label, boolean up) {
     return Integer.parseInt(digits);
   }
 
-  /** The rest of the name, with spaces for underscores. */
-  public String description() {
-    return label.substring(digits.length() + 1).replace('_', ' ');
+  /** What stands behind the digits. */
+  public String name() {
+    return label.substring(digits.length() + 1);
   }
 
   String partner() {
@@ -50,7 +50,9 @@ public record FileName(String digits, String label, boolean up) {
 
   private static boolean isPrintable(String text) {
     for (int i = 0; i < text.length(); i++) {
-      if (Character.isWhitespace(text.charAt(i)) || Character.isISOControl(text.charAt(i))) {
+      char c = text.charAt(i);
+      boolean plain = c > ' ' && c <= '~';
+      if (!plain && (Character.isWhitespace(c) || Character.isISOControl(c))) {
         return false;
       }
     }

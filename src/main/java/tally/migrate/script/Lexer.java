@@ -24,6 +24,15 @@ public final class Lexer {
     END
   }
 
+  /** Which of the ASCII characters may stand within a name. */
+  private static final boolean[] NAME = new boolean[0x80];
+
+  static {
+    for (char c = 0; c < NAME.length; c++) {
+      NAME[c] = isNameStart(c) || isDigit(c) || c == '$';
+    }
+  }
+
   private final char[] text;
   private int start;
   private int position;
@@ -40,14 +49,16 @@ public final class Lexer {
 
   /** Moves on to the next token. */
   public Token next() {
-    while (position < text.length && isSpace(text[position])) {
-      position++;
+    int i = position;
+    while (i < text.length && text[i] <= ' ' && isSpace(text[i])) {
+      i++;
     }
-    start = position;
-    if (position == text.length) {
+    start = i;
+    position = i;
+    if (i == text.length) {
       return Token.END;
     }
-    char c = text[position];
+    char c = text[i];
     if (isNameStart(c)) {
       return word(c);
     }
@@ -125,7 +136,7 @@ public final class Lexer {
 
   private void nameRest() {
     int i = position;
-    while (i < text.length && (isNameStart(text[i]) || isDigit(text[i]) || text[i] == '$')) {
+    while (i < text.length && (text[i] >= 0x80 || NAME[text[i]])) {
       i++;
     }
     position = i;

@@ -18,12 +18,14 @@ final class Lines {
       lineStart = 0;
       position = 0;
     }
-    for (; position < place; position++) {
-      if (text[position] == '\n') {
+    int i = position;
+    for (; i < place; i++) {
+      if (text[i] == '\n') {
         line++;
-        lineStart = position + 1;
+        lineStart = i + 1;
       }
     }
+    position = i;
     return line;
   }
 

@@ -22,6 +22,12 @@ final class RoutineBody {
     return depth > 0;
   }
 
+  /** Whether a word can be of interest: nearly none is, and is passed over without a call. */
+  boolean mayChange(int from, int to) {
+    return depth > 0
+        || (to - from == "ATOMIC".length() && (text[to - 1] == 'C' || text[to - 1] == 'c'));
+  }
+
   /** Takes the last of the words into account. */
   void word() {
     int last = words.size() - 1;

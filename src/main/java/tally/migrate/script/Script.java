@@ -8,10 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file its name, as it is shown in errors
  * @param path where it was read from, as it is shown after {@code Path:}
- * @param sha256 hex digest of its text without byte order mark and with LF line ends
- * @param text that same text
- * @param comment the comment block at its head without the comment signs and directives, empty
- *     where there is none
+ * @param text without byte order mark and with LF line ends
  * @param transactional false where {@code -- migrate: no-transaction} stands
  * @param irreversible the reason of {@code -- migrate: irreversible REASON}, null where a way back
  *     exists
@@ -21,10 +18,19 @@ import org.jspecify.annotations.Nullable;
 public record Script(
     String file,
     String path,
-    String sha256,
     String text,
-    String comment,
     boolean transactional,
     @Nullable String irreversible,
     List<TableShape> leaves,
-    List<SqlStatement> statements) {}
+    List<SqlStatement> statements) {
+
+  /** Hex digest of the text. */
+  public String sha256() {
+    return Sha256.hex(text);
+  }
+
+  /** The comment block at the head, without the comment signs and directives; may be empty. */
+  public String comment() {
+    return HeadComment.of(text);
+  }
+}

@@ -1,5 +1,6 @@
 package tally.migrate.script;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
@@ -32,13 +33,11 @@ public final class ScriptReader {
     if (text == null) {
       return null;
     }
-    List<SqlStatement> statements = split(text.toCharArray());
+    List<SqlStatement> statements = split(text);
     return new Script(
         file.name(),
         file.path(),
-        Sha256.hex(text),
         text,
-        HeadComment.of(text),
         directives.transactional(),
         directives.irreversible(),
         directives.leaves(),
@@ -53,6 +52,9 @@ public final class ScriptReader {
   /** Without byte order mark and with LF line ends; null, and a fault, where it is no text. */
   private @Nullable String text() {
     byte[] bytes = file.bytes();
+    if (isPlain(bytes)) {
+      return new String(bytes, ISO_8859_1);
+    }
     String text = new String(bytes, UTF_8);
     if (text.indexOf('\uFFFD') >= 0) {
       // Either the replacement character itself, or what stands for bytes that mean nothing.
@@ -71,7 +73,17 @@ public final class ScriptReader {
     return text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n");
   }
 
-  private List<SqlStatement> split(char[] text) {
+  /** Whether it is ASCII alone, without anything that has to be looked at. */
+  private static boolean isPlain(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b <= 0 || b == '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private List<SqlStatement> split(String text) {
     int before = faults.size();
     var statements = new ArrayList<SqlStatement>();
     var splitter = new Splitter(text, file.name(), directives, faults);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * faults into the list.
  */
 public final class Splitter {
+  private final String script;
   private final char[] text;
   private final String file;
   private final Directives directives;
@@ -23,9 +24,10 @@ public final class Splitter {
   private int parentheses;
   private int outermost;
 
-  /** Reads nothing yet; the text is not copied. */
-  public Splitter(char[] text, String file, Directives directives, List<Fault> faults) {
-    this.text = text;
+  /** Reads nothing yet. */
+  public Splitter(String script, String file, Directives directives, List<Fault> faults) {
+    this.script = script;
+    this.text = script.toCharArray();
     this.file = file;
     this.directives = directives;
     this.faults = faults;
@@ -73,7 +75,9 @@ public final class Splitter {
   private void word() {
     part();
     words.add(lexer.start(), lexer.end(), parentheses);
-    body.word();
+    if (parentheses == 0 && body.mayChange(lexer.start(), lexer.end())) {
+      body.word();
+    }
   }
 
   private void sign() {
@@ -131,7 +135,7 @@ public final class Splitter {
       }
     }
     return new SqlStatement(
-        new String(text, start, end - start), line, column, data, directives.statement());
+        script.substring(start, end), line, column, data, directives.statement());
   }
 
   /** The statement at the end of the file, whose semicolon may be missing. */
@@ -168,7 +172,7 @@ public final class Splitter {
       boolean ends = text[i] == '\\' && i + 1 < text.length && text[i + 1] == '.';
       if (ends && (i + 2 == text.length || text[i + 2] == '\n')) {
         lexer.skipLine();
-        return new String(text, from, i - from);
+        return script.substring(from, i);
       }
     }
     fault(start, "the data of this COPY does not end: a line with nothing but \\. is missing");

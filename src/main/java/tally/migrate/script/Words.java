@@ -1,7 +1,8 @@
 package tally.migrate.script;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * The keywords and names of one statement, in order, by which statements are recognised. Comments,
@@ -13,8 +14,9 @@ public final class Words {
 
   private final char[] text;
   // Start, end and open parentheses of each word.
-  private int[] places = new int[FIELDS * 32];
+  private int[] places = new int[FIELDS * 16];
   private int size;
+  private int longest;
 
   Words(char[] text) {
     this.text = text;
@@ -22,6 +24,7 @@ public final class Words {
 
   void clear() {
     size = 0;
+    longest = 0;
   }
 
   void add(int start, int end, int depth) {
@@ -33,6 +36,7 @@ public final class Words {
     places[at + 1] = end;
     places[at + 2] = depth;
     size++;
+    longest = Math.max(longest, end - start);
   }
 
   int size() {
@@ -62,7 +66,15 @@ public final class Words {
     if (size == 0 || places[1] - places[0] > LONGEST_KEYWORD) {
       return "";
     }
-    return new String(text, places[0], places[1] - places[0]).toUpperCase(Locale.ROOT);
+    byte[] letters = new byte[places[1] - places[0]];
+    for (int i = 0; i < letters.length; i++) {
+      char c = text[places[0] + i];
+      if (c > '~') {
+        return "";
+      }
+      letters[i] = (byte) (c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+    }
+    return new String(letters, ISO_8859_1);
   }
 
   /**
@@ -121,6 +133,9 @@ public final class Words {
   /** Whether a keyword or name stands anywhere, in parentheses too. */
   boolean contain(String keyword) {
     int length = keyword.length();
+    if (length > longest) {
+      return false;
+    }
     for (int i = 0; i < size; i++) {
       // Asked of every statement: most words are told apart by their length, without a call.
       if (places[FIELDS * i + 1] - places[FIELDS * i] == length && is(i, keyword)) {

@@ -1,0 +1,3 @@
+-- Nobody waits any longer for having been wrong.
+
+drop table login_failures;

@@ -1,0 +1,214 @@
+package tally.auth;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tally.Reply;
+import tally.TestApp;
+import tally.TestClient;
+import tally.Together;
+
+/** What changes an account as a whole: another password, and the end. */
+class AccountIT {
+  private static final String PASSWORD = TestApp.PASSWORD;
+  private static final String CHANGED = "staple correct horse";
+
+  private static TestApp server;
+
+  @BeforeAll
+  static void start() {
+    server = TestApp.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void aChangedPasswordEndsEveryOtherSession() {
+    var here = server.register("changes@example.com");
+    var elsewhere = bearer(login("changes@example.com", PASSWORD).expect(200));
+    elsewhere.get("/api/auth/me").expect(200);
+    var etag = here.get("/api/auth/me").expect(200).etag();
+
+    here.put("/api/auth/password", passwords(PASSWORD, CHANGED)).expect(204);
+
+    elsewhere.get("/api/auth/me").expect(401).code("INVALID_TOKEN");
+    assertNotEquals(etag, here.get("/api/auth/me").expect(200).etag());
+    login("changes@example.com", PASSWORD).expect(401);
+    login("changes@example.com", CHANGED).expect(200);
+  }
+
+  @Test
+  void withoutTheCurrentPasswordNothingChanges() {
+    var ann = server.register("keeps@example.com");
+    var elsewhere = bearer(login("keeps@example.com", PASSWORD).expect(200));
+
+    ann.put("/api/auth/password", passwords("a wrong password", CHANGED))
+        .expect(403)
+        .code("FORBIDDEN");
+
+    elsewhere.get("/api/auth/me").expect(200);
+    login("keeps@example.com", PASSWORD).expect(200);
+  }
+
+  @Test
+  void aNewPasswordHasToBeAsGoodAsTheFirst() {
+    var ann = server.register("same.rule@example.com");
+
+    for (var bad : List.of("short", "password1", "Same.Rule@example.com", "x".repeat(73))) {
+      var refused =
+          ann.put("/api/auth/password", passwords("a wrong password", bad))
+              .expect(422)
+              .code("VALIDATION_ERROR");
+      assertEquals(List.of("/new_password"), refused.pointers());
+    }
+    assertEquals(
+        List.of("/current_password", "/new_password", "/email"),
+        ann.put("/api/auth/password", Map.of("email", "x")).expect(422).pointers());
+  }
+
+  @Test
+  void ofTwoChangesAtTheSameMomentOneFails() {
+    var ann = server.register("twice@example.com");
+
+    var statuses =
+        Together.run(
+                2,
+                n ->
+                    ann.put("/api/auth/password", passwords(PASSWORD, CHANGED + n))
+                        .response()
+                        .statusCode())
+            .stream()
+            .sorted()
+            .toList();
+
+    assertEquals(List.of(204, 403), statuses);
+  }
+
+  /** A login that checked the old password in time must not begin its session too late. */
+  @Test
+  void noSessionOfTheOldPasswordOutlivesTheChange() {
+    for (int round = 0; round < 5; round++) {
+      var email = "race%d@example.com".formatted(round);
+      var ann = server.register(email);
+
+      var replies =
+          Together.run(
+              4,
+              n ->
+                  n == 0
+                      ? ann.put("/api/auth/password", passwords(PASSWORD, CHANGED))
+                      : login(email, PASSWORD));
+
+      replies.get(0).expect(204);
+      for (var reply : replies.subList(1, 4)) {
+        if (reply.response().statusCode() == 200) {
+          bearer(reply).get("/api/auth/me").expect(401).code("INVALID_TOKEN");
+        }
+      }
+    }
+  }
+
+  @Test
+  void aDeletedAccountTakesEverythingWithIt() {
+    var ann = server.register("leaves@example.com");
+    var elsewhere = bearer(login("leaves@example.com", PASSWORD).expect(200));
+    elsewhere.get("/api/auth/me").expect(200);
+    ann.post("/api/tasks", Map.of("title", "buy milk")).expect(201);
+    var talk = ann.post("/api/conversations", Map.of("title", "a talk")).expect(201).location();
+    ann.post(talk + "/messages", Map.of("role", "USER", "content", "hello")).expect(201);
+    var id = ann.get("/api/auth/me").text("id");
+    // More of each than go at once.
+    server.execute(
+        """
+        insert into tasks (id, owner_id, title, created_at, updated_at)
+        select gen_random_uuid(), '%1$s', 'one of many', now(), now()
+        from generate_series(1, 25000);
+        insert into conversations (id, user_id, created_at, updated_at)
+        select gen_random_uuid(), '%1$s', now(), now()
+        from generate_series(1, 11000)
+        """
+            .formatted(id));
+
+    ann.delete("/api/auth/me", Map.of("password", "a wrong password"))
+        .expect(403)
+        .code("FORBIDDEN");
+    ann.get("/api/auth/me").expect(200);
+
+    var gone = ann.delete("/api/auth/me", Map.of("password", PASSWORD)).expect(204);
+
+    assertEquals(
+        "access_token=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax", gone.header("Set-Cookie"));
+    ann.get("/api/tasks").expect(401).code("INVALID_TOKEN");
+    elsewhere.get("/api/tasks").expect(401).code("INVALID_TOKEN");
+    login("leaves@example.com", PASSWORD).expect(401).code("INVALID_CREDENTIALS");
+    for (var rows :
+        List.of(
+            "users where id",
+            "sessions where user_id",
+            "tasks where owner_id",
+            "conversations where user_id",
+            "messages where user_id")) {
+      assertEquals("0", server.query("select count(*) from " + rows + " = '" + id + "'"), rows);
+    }
+    server.register("leaves@example.com");
+  }
+
+  @Test
+  void anAccountThatChangedMeanwhileIsNotDeleted() {
+    var ann = server.register();
+    var etag = ann.get("/api/auth/me").etag();
+    ann.put("/api/auth/password", passwords(PASSWORD, CHANGED)).expect(204);
+
+    ann.with("If-Match", etag)
+        .delete("/api/auth/me", Map.of("password", CHANGED))
+        .expect(412)
+        .code("PRECONDITION_FAILED");
+    var current = ann.get("/api/auth/me").expect(200).etag();
+    ann.with("If-Match", current).delete("/api/auth/me", Map.of("password", CHANGED)).expect(204);
+  }
+
+  @Test
+  void anAccountIsNotDeletedWithoutItsPassword() {
+    var ann = server.register();
+
+    ann.delete("/api/auth/me").expect(415);
+    assertEquals(List.of("/password"), ann.delete("/api/auth/me", Map.of()).expect(422).pointers());
+    assertFalse(ann.get("/api/auth/me").expect(200).body().isEmpty());
+  }
+
+  @Test
+  void whoHasOnlyAStolenSessionCannotGuessThePassword() {
+    var thief = server.register("guessed@example.com");
+    for (int n = 0; n < 6; n++) {
+      thief.delete("/api/auth/me", Map.of("password", "guess number " + n)).expect(403);
+    }
+    server.execute(
+        "update login_failures set blocked_until = now() + (blocked_until - failed_at) * 60");
+
+    var refused = thief.put("/api/auth/password", passwords(PASSWORD, CHANGED)).expect(429);
+
+    refused.code("RATE_LIMITED");
+    thief.get("/api/auth/me").expect(200);
+  }
+
+  private static Reply login(String email, String password) {
+    return server.anonymous().post("/api/auth/login", Map.of("email", email, "password", password));
+  }
+
+  private static TestClient bearer(Reply login) {
+    return server.anonymous().with("Authorization", "Bearer " + login.text("access_token"));
+  }
+
+  private static Map<String, String> passwords(String current, String changed) {
+    return Map.of("current_password", current, "new_password", changed);
+  }
+}
