@@ -2,7 +2,10 @@ package tally.migrate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +102,42 @@ class ProcessesIT {
     assertEquals(
         "002|failed|interrupted",
         project.query("select revision, status, error from migrator.log order by id desc limit 1"));
+  }
+
+  @Test
+  void sigintDoesTheSameAndExits130() throws IOException, InterruptedException {
+    // Who starts the build in the background has it, and all it starts, ignore Ctrl-C.
+    Path status = Path.of("/proc/self/status");
+    assumeTrue(
+        !Files.exists(status)
+            || !Files.readString(status).matches("(?s).*SigIgn:\\s*\\w*[2367abef]\n.*"),
+        "SKIPPED: this process ignores SIGINT");
+    slowSecondFile();
+    RunningMigration process = project.start().waitFor("Running upgrade 001 -> 002");
+    awaitSleep();
+
+    process.interrupt().end().exits(130).says("Interrupted; now at 001; 002 was rolled back");
+
+    assertEquals("0", project.query(LOCKS));
+    assertEquals("001", project.version());
+  }
+
+  @Test
+  void theJarTellsWhereAStatementFailedAndExits4() {
+    project
+        .revision("001_a", "create table a (id int);", "drop table a;")
+        .revision(
+            "002_b", "create table b (id int);\n\n  insert into b\n values (1/0);", "drop table b;")
+        .revision("003_c", "create table c (id int);", "drop table c;");
+
+    MigrateJar.on(project)
+        .run(folder)
+        .exits(4)
+        .says("002_b.up.sql:3:3: ERROR 22012 division by zero")
+        .says("Now at 001; 002 was rolled back.");
+
+    assertEquals("a", project.tables());
+    assertEquals("001", project.version());
   }
 
   @Test
