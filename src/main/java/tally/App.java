@@ -15,6 +15,7 @@ import tally.conversations.MessageRoutes;
 import tally.db.Database;
 import tally.db.DatabaseFault;
 import tally.db.DatabaseUrl;
+import tally.docs.DocsRoutes;
 import tally.export.ExportDao;
 import tally.export.ExportRoutes;
 import tally.http.HealthRoutes;
@@ -74,6 +75,11 @@ public final class App implements AutoCloseable {
     return server.port();
   }
 
+  /** Every route it serves, as {@code GET /api/tasks/{id}}. */
+  List<String> routes() {
+    return server.routes();
+  }
+
   /** The database's revision as people read it, for the line that says the server is up. */
   public String revision() {
     try {
@@ -103,6 +109,7 @@ public final class App implements AutoCloseable {
     var features = new ArrayList<>(auth.routes());
     features.add(new ExportRoutes(database.dao(UserDao.class), database.dao(ExportDao.class)));
     features.add(new HealthRoutes(readiness::fault));
+    features.add(new DocsRoutes());
     features.add(new TaskRoutes(tasks, paging));
     features.add(new ConversationRoutes(conversations, paging));
     features.add(new MessageRoutes(conversations, messages, paging));

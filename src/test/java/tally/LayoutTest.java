@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 class LayoutTest {
   private static final String[] FEATURES = {
-    "tally.auth..", "tally.tasks..", "tally.conversations..", "tally.export.."
+    "tally.auth..", "tally.tasks..", "tally.conversations..", "tally.export..", "tally.docs.."
   };
 
   /** The migrator's packages; each may use those before it. */

@@ -3,6 +3,7 @@ package tally;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import tally.cli.Schema;
@@ -78,6 +79,11 @@ public final class TestApp implements AutoCloseable {
 
   public int port() {
     return app.port();
+  }
+
+  /** Every route it serves, as {@code GET /api/tasks/{id}}. */
+  public List<String> routes() {
+    return app.routes();
   }
 
   /** The {@code postgresql://} address of its database. */

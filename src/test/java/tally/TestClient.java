@@ -15,8 +15,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tally.contract.Contract;
 
-/** A client of a running server. Each change of a header gives another one. */
+/**
+ * A client of a running server. Each change of a header gives another one. Whatever the server
+ * answers is held against the contract.
+ */
 public final class TestClient {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -93,7 +97,9 @@ public final class TestClient {
       request.setHeader("Content-Type", contentType);
     }
     try {
-      return new Reply(method + " " + path, HTTP.send(request.build(), BodyHandlers.ofString()));
+      var response = HTTP.send(request.build(), BodyHandlers.ofString());
+      Contract.OF_THE_SERVER.check(method, path, response);
+      return new Reply(method + " " + path, response);
     } catch (IOException e) {
       throw new UncheckedIOException(method + " " + path, e);
     } catch (InterruptedException e) {

@@ -25,6 +25,17 @@ public final class Answer {
     }
   }
 
+  /** 200 with a file, to be asked for again each time; 304 where the client has it already. */
+  public static void file(Context ctx, StaticFile file) {
+    ctx.header("Cache-Control", "no-cache");
+    ctx.header("ETag", file.etag());
+    if (ETag.isNamed(ctx.req().getHeader("If-None-Match"), file.etag())) {
+      empty(ctx, 304);
+    } else {
+      ctx.contentType(file.contentType()).result(file.bytes());
+    }
+  }
+
   /** 201 with JSON and the address of what was made. */
   public static void created(Context ctx, String location, Object body) {
     ctx.header("Location", location);
