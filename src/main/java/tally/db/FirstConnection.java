@@ -62,10 +62,10 @@ final class FirstConnection {
   private void passwordFile() {
     String password =
         PgPassParser.getPassword(
-            url.user(),
-            url.database(),
             PGProperty.PG_HOST.getOrDefault(properties),
-            PGProperty.PG_PORT.getOrDefault(properties));
+            PGProperty.PG_PORT.getOrDefault(properties),
+            url.database(),
+            url.user());
     if (password != null && !password.isEmpty()) {
       PGProperty.PASSWORD.set(properties, password);
     }
