@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param file its name, as it is shown in errors
  * @param path where it was read from, as it is shown after {@code Path:}
  * @param text without byte order mark and with LF line ends
+ * @param digest the SHA-256 of a file whose text is not at hand, null to take it of the text: that
+ *     is left until somebody asks
  * @param transactional false where {@code -- migrate: no-transaction} stands
  * @param irreversible the reason of {@code -- migrate: irreversible REASON}, null where a way back
  *     exists
@@ -19,6 +21,7 @@ public record Script(
     String file,
     String path,
     String text,
+    @Nullable String digest,
     boolean transactional,
     @Nullable String irreversible,
     List<TableShape> leaves,
@@ -26,7 +29,7 @@ public record Script(
 
   /** Hex digest of the text. */
   public String sha256() {
-    return Sha256.hex(text);
+    return digest == null ? Sha256.hex(text) : digest;
   }
 
   /** The comment block at the head, without the comment signs and directives; may be empty. */

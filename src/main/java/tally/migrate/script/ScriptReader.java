@@ -38,6 +38,7 @@ public final class ScriptReader {
         file.name(),
         file.path(),
         text,
+        null,
         directives.transactional(),
         directives.irreversible(),
         directives.leaves(),

@@ -212,6 +212,6 @@ public final class LoggedRevisions {
   /** What is known of the up file, which nobody is going to run. */
   private static Script up(String id, String sha256) {
     return new Script(
-        LOG + "/" + id + FileName.UP, LOG, sha256, "", "", true, null, List.of(), List.of());
+        LOG + "/" + id + FileName.UP, LOG, "", sha256, true, null, List.of(), List.of());
   }
 }
