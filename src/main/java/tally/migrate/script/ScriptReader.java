@@ -38,7 +38,6 @@ public final class ScriptReader {
         file.name(),
         file.path(),
         text,
-        null,
         directives.transactional(),
         directives.irreversible(),
         directives.leaves(),
