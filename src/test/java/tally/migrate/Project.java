@@ -1,5 +1,7 @@
 package tally.migrate;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -176,5 +178,16 @@ final class Project {
     return query(
         "select coalesce(string_agg(tablename, ' ' order by tablename), '') from pg_tables"
             + " where schemaname = 'public' and tablename <> 'alembic_version'");
+  }
+
+  /** Until a statement of a migration sleeps. */
+  void awaitSleep() throws InterruptedException {
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    while (!query(
+            "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()")
+        .equals("1")) {
+      assertTrue(System.nanoTime() < deadline, "nothing sleeps");
+      Thread.sleep(20);
+    }
   }
 }

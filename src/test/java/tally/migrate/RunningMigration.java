@@ -64,6 +64,12 @@ final class RunningMigration {
     return this;
   }
 
+  /** SIGINT, which Ctrl-C sends. */
+  RunningMigration interrupt() throws IOException, InterruptedException {
+    new ProcessBuilder("sh", "-c", "kill -INT " + process.pid()).start().waitFor();
+    return this;
+  }
+
   /** Waits for its end, at most a minute. */
   Run end() {
     try {

@@ -21,10 +21,14 @@ final class DowngradeCommand implements Command {
           "`downgrade` goes back: `migrate upgrade " + target.text() + "` goes forward");
     }
     Engine engine = invocation.engine();
-    var travel = new Travel(engine, invocation.chain(), Direction.DOWN, target);
+    var travel =
+        new Travel(engine, invocation.chain(), Direction.DOWN, target, invocation.manner());
+    if (invocation.arguments().has(Option.FROM_LOG)) {
+      travel.useLog();
+    }
     boolean agreed = invocation.arguments().has(Option.YES);
     travel.confirmBy(new Confirmation(invocation.console(), invocation.interruption(), agreed));
     engine.run(travel);
-    travel.printJson();
+    travel.printAnswer();
   }
 }

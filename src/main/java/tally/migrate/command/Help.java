@@ -86,25 +86,48 @@ public final class Help {
           transaction, together with the version. Several may be started at once; each file runs
           once.
 
+          With --atomic all of them are in one transaction: all are run, or none. A value added to
+          an enum can then not be used by a later file.
+
+          With --dry-run that transaction is rolled back. Each statement is shown with the time it
+          took, the locks that it was the first to take, and the tables that it rewrote; at the end
+          the strongest lock on each table. It holds these locks while it runs, as a real run does,
+          and no migration can run meanwhile. Nothing stays but gaps in sequences: numbers that
+          nextval has given are not taken back.
+
+          Neither can run a no-transaction file: exit 8, before anything is run.
+
           Examples:
             migrate upgrade                  to head
             migrate upgrade 003              to 003
             migrate upgrade +1               one step
+            migrate upgrade --dry-run        what it would lock, and for how long
+            migrate upgrade --atomic         to head or nowhere
             migrate upgrade 002:head --sql | psql -v ON_ERROR_STOP=1
                                              print the SQL from 002 on, and have psql run it
           """;
       case DOWNGRADE ->
           """
           Runs the down files between where the database is and REV. If one of them is
-          irreversible, nothing is run. Where tables or columns are dropped, they are listed with
-          the number of rows or values in them: on a terminal it asks whether to go on, and any
-          answer but y or yes runs nothing and exits 130; without a terminal, or with --yes, it goes
-          on after this warning. What a function, a DO block or a CASCADE drops is not seen.
+          irreversible, nothing is run. --atomic and --dry-run are as for upgrade.
+
+          Where tables or columns are dropped, they are listed with the number of rows or values in
+          them: on a terminal it asks whether to go on, and any answer but y or yes runs nothing and
+          exits 130; without a terminal, or with --yes, it goes on after this warning. What a
+          function, a DO block or a CASCADE drops is not seen.
+
+          With --from-log an older release undoes what a newer one did, whose files it does not
+          have: by the SQL that stands in migrator.log since then. It is shown, and run only with
+          --yes or when the question on the terminal is answered so; otherwise exit 3. The log is
+          trusted only if it belongs to our role, which has written these rows, and no other role
+          (superusers aside) may write it.
 
           Examples:
             migrate downgrade -1             one step back
             migrate downgrade 002            to 002
             migrate downgrade base --yes     to before the first, without a question
+            migrate downgrade 002 --dry-run  try it, and roll it back
+            migrate downgrade 007 --from-log the database is at 009, these files end at 007
             migrate downgrade 003:002 --sql  print the SQL
           """;
       case CURRENT ->

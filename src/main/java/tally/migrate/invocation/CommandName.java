@@ -118,11 +118,14 @@ public enum CommandName {
     switch (this) {
       case UPGRADE, DOWNGRADE -> {
         options.add(Option.SQL);
+        options.add(Option.DRY_RUN);
+        options.add(Option.ATOMIC);
         options.add(Option.LOCK_WAIT);
         options.add(Option.LOCK_TIMEOUT);
         options.add(Option.STATEMENT_TIMEOUT);
         options.add(Option.RETRIES);
         if (this == DOWNGRADE) {
+          options.add(Option.FROM_LOG);
           options.add(Option.YES);
         }
       }

@@ -28,6 +28,9 @@ public enum Option {
   GITHUB("github", "", null, "findings as annotations of GitHub Actions"),
   PENDING("pending", "", null, "only the files that the database has not run"),
   SQL("sql", "", null, "print the SQL instead of running it; needs no database"),
+  DRY_RUN("dry-run", "", null, "run it in one transaction, roll that back, tell times and locks"),
+  ATOMIC("atomic", "", null, "all files in one transaction: all of them or none"),
+  FROM_LOG("from-log", "", null, "undo what these files do not have with the SQL in the log"),
   LOCK_WAIT("lock-wait", "", "TIME", "how long to wait for another migration to end (60s)"),
   LOCK_TIMEOUT(
       "lock-timeout", "", "TIME", "how long a statement may wait for a lock; 0 for ever (2s)"),

@@ -13,6 +13,7 @@ import tally.migrate.lint.Loss;
 import tally.migrate.revision.Plan;
 import tally.migrate.revision.Step;
 import tally.migrate.script.Script;
+import tally.migrate.state.LoggedRevisions;
 
 /** Says what a downgrade takes away, before it does; asks, where there is somebody to answer. */
 public final class Confirmation {
@@ -42,23 +43,60 @@ public final class Confirmation {
       scripts.add(step.script());
     }
     List<Loss> losses = Loss.of(scripts);
+    boolean logged = showLogged(plan);
     List<String> lines = losses.isEmpty() ? List.of() : Losses.count(session, losses);
     interruption.check();
-    if (lines.isEmpty()) {
-      return;
-    }
     Step first = plan.steps().get(0);
     Step last = plan.steps().get(plan.steps().size() - 1);
-    console.warn(
-        "Going back from "
-            + first.revision().id()
-            + " to "
-            + (last.to() == null ? "base" : last.to())
-            + " loses at least:\n  "
-            + String.join("\n  ", lines));
-    if (!agreed && console.asks() && !isYes()) {
+    String end = last.to() == null ? "base" : last.to();
+    if (!lines.isEmpty()) {
+      console.warn(
+          "Going back from "
+              + first.revision().id()
+              + " to "
+              + end
+              + " loses at least:\n  "
+              + String.join("\n  ", lines));
+    }
+    if (agreed || (lines.isEmpty() && !logged)) {
+      return;
+    }
+    if (!console.asks()) {
+      if (logged) {
+        throw new Refusal(
+            Exit.STATE,
+            "This SQL is out of migrator.log, and not in these files. Nothing was run. If it is"
+                + " right: `migrate downgrade "
+                + end
+                + " --from-log --yes`");
+      }
+    } else if (!isYes()) {
       throw new Refusal(Exit.INTERRUPTED, "Nothing was run: the answer was not yes");
     }
+  }
+
+  /** Shows what is out of the log, where nobody has reviewed it; returns whether there is such. */
+  private boolean showLogged(Plan plan) {
+    boolean logged = false;
+    for (Step step : plan.steps()) {
+      if (LoggedRevisions.contain(step.revision())) {
+        logged = true;
+        String to = step.to() == null ? "base" : step.to();
+        String sql =
+            "-- "
+                + step.from()
+                + " -> "
+                + to
+                + ", from migrator.log\n"
+                + step.script().text().strip();
+        if (console.json()) {
+          console.warn(sql);
+        } else {
+          console.print(sql + "\n");
+        }
+      }
+    }
+    return logged;
   }
 
   private boolean isYes() {

@@ -5,7 +5,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tally.migrate.console.Console;
 import tally.migrate.database.Interruption;
-import tally.migrate.database.Notices;
 import tally.migrate.database.Pipeline;
 import tally.migrate.database.PipelineException;
 import tally.migrate.database.Quote;
@@ -24,15 +23,14 @@ import tally.migrate.state.Progress;
  * them, in the same transaction where the server lets the statement be in one, so that it goes on
  * exactly where it stopped, whatever stopped it.
  */
-final class NoTransactionFile {
+final class NoTransactionFile implements Attempt {
   private final LockedSession locked;
   private final Session session;
   private final Step step;
   private final List<SqlStatement> statements;
-  private final Notices notices;
+  private final Runner runner;
   private final Console console;
   private final Interruption interruption;
-  private final FileProgress progress;
   private final InvalidIndexes invalidIndexes;
   private final long began = System.nanoTime();
   private int done;
@@ -46,18 +44,16 @@ final class NoTransactionFile {
       LockedSession locked,
       Step step,
       @Nullable Halfway halfway,
-      Notices notices,
+      Runner runner,
       Console console,
-      Interruption interruption,
-      FileProgress progress) {
+      Interruption interruption) {
     this.locked = locked;
     this.session = locked.session();
     this.step = step;
     this.statements = step.script().statements();
-    this.notices = notices;
+    this.runner = runner;
     this.console = console;
     this.interruption = interruption;
-    this.progress = progress;
     this.invalidIndexes = new InvalidIndexes(session);
     if (halfway != null) {
       done = halfway.done();
@@ -66,8 +62,13 @@ final class NoTransactionFile {
     }
   }
 
-  /** What the database looks like after a failure. */
-  String stopped() {
+  @Override
+  public Step step() {
+    return step;
+  }
+
+  @Override
+  public String outcome() {
     return step.before()
         + step.revision().id()
         + " stopped "
@@ -82,7 +83,9 @@ final class NoTransactionFile {
    *
    * @throws StepException if a statement failed; those before it stay
    */
-  void run() throws StepException {
+  @Override
+  public void run() throws StepException {
+    runner.begins(step, 1);
     ours("set application_name = " + Quote.text(FileTransaction.applicationName(step.script())));
     if (done > 0 && done < statements.size()) {
       console.note("Resuming at statement " + (done + 1) + " of " + statements.size());
@@ -90,7 +93,7 @@ final class NoTransactionFile {
     }
     while (done < statements.size()) {
       interruption.check();
-      progress.at(done + 1);
+      runner.at(done + 1);
       SqlStatement statement = statements.get(done);
       try {
         run(statement);
@@ -143,7 +146,7 @@ final class NoTransactionFile {
     pipeline.add("begin");
     pipeline.add(statement.text());
     try {
-      pipeline.run(notices);
+      pipeline.run(runner);
     } catch (PipelineException e) {
       if (!SqlState.needsNoTransaction(e.sqlException())) {
         throw e;
@@ -216,7 +219,7 @@ final class NoTransactionFile {
   private void alone(String sql) throws PipelineException {
     var pipeline = new Pipeline(session.connection());
     pipeline.add(sql);
-    pipeline.run(notices);
+    pipeline.run(runner);
   }
 
   /** For a statement that has committed by itself. */
@@ -233,7 +236,7 @@ final class NoTransactionFile {
       pipeline.add(Progress.save(locked.table(), halfway(now, 0)));
     }
     pipeline.add("commit");
-    pipeline.run(notices);
+    pipeline.run(runner);
     done = now;
     trying = 0;
   }
@@ -246,7 +249,7 @@ final class NoTransactionFile {
       asOurselves(pipeline);
       pipeline.add(Progress.save(locked.table(), halfway(done, trying)));
       pipeline.add("commit");
-      pipeline.run(notices);
+      pipeline.run(runner);
     }
   }
 
@@ -300,7 +303,7 @@ final class NoTransactionFile {
     pipeline.add("commit");
     locked.resets().addTo(pipeline);
     try {
-      pipeline.run(notices);
+      pipeline.run(runner);
     } catch (PipelineException e) {
       throw new StepException(null, e.index() == move, e.sqlException());
     }
