@@ -142,7 +142,12 @@ public final class Engine {
     }
     VersionTable table = state.table();
     return new LockedSession(
-        session, lock, resets, table, logged ? new AuditLog(table, Author.ofThisProcess()) : null);
+        session,
+        lock,
+        resets,
+        table,
+        logged ? new AuditLog(table, Author.ofThisProcess()) : null,
+        false);
   }
 
   /** Whether the step whose reply did not arrive was committed; the database tells. */

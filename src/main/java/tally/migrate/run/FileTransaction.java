@@ -13,7 +13,6 @@ import tally.migrate.database.Session;
 import tally.migrate.revision.Step;
 import tally.migrate.script.Script;
 import tally.migrate.script.SqlStatement;
-import tally.migrate.state.AuditLog;
 
 /**
  * One file in one transaction: its statements, the version and the row of the log commit together.
@@ -56,9 +55,8 @@ final class FileTransaction {
     add("reset session authorization");
     add("reset role");
     add("select pg_catalog.set_config('standard_conforming_strings', 'on', true)");
-    AuditLog log = locked.log();
     move = pipeline.size();
-    add(locked.move().sql(step.from(), step.to(), log == null ? null : log.done(step)));
+    add(locked.moved(step));
     commit = pipeline.size();
     add("commit");
     locked.resets().addTo(pipeline);

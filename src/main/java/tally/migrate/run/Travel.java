@@ -70,7 +70,9 @@ public final class Travel implements Job {
     int backendPid = locked.session().backendPid();
     Settings settings = engine.settings();
     try (var watch = BlockerWatch.start(engine.database(), backendPid, settings)) {
-      var runner = new Runner(locked, settings, console, engine.interruption(), watch);
+      var runner =
+          new Runner(
+              locked.prepared(plan.steps()), settings, console, engine.interruption(), watch);
       Halfway halfway = state.halfway();
       try {
         for (Step step : plan.steps()) {
