@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file its name, as it is shown in errors
  * @param path where it was read from, as it is shown after {@code Path:}
+ * @param digest the SHA-256 of a text that is not at hand, null where it is
  * @param text without byte order mark and with LF line ends
  * @param transactional false where {@code -- migrate: no-transaction} stands
  * @param irreversible the reason of {@code -- migrate: irreversible REASON}, null where a way back
@@ -18,15 +19,16 @@ import org.jspecify.annotations.Nullable;
 public record Script(
     String file,
     String path,
+    @Nullable String digest,
     String text,
     boolean transactional,
     @Nullable String irreversible,
     List<TableShape> leaves,
     List<SqlStatement> statements) {
 
-  /** Hex digest of the text. */
+  /** The SHA-256 of the text, in hexadecimal digits. */
   public String sha256() {
-    return Sha256.hex(text);
+    return digest == null ? Sha256.hex(text) : digest;
   }
 
   /** The comment block at the head, without the comment signs and directives; may be empty. */

@@ -37,6 +37,7 @@ public final class ScriptReader {
     return new Script(
         file.name(),
         file.path(),
+        null,
         text,
         directives.transactional(),
         directives.irreversible(),
