@@ -37,7 +37,6 @@ public final class ScriptReader {
     return new Script(
         file.name(),
         file.path(),
-        null,
         text,
         directives.transactional(),
         directives.irreversible(),

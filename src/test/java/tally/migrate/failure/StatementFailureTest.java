@@ -14,7 +14,7 @@ class StatementFailureTest {
     var message =
         new ServerErrorMessage("SERROR\0C42P01\0Mno such thing\0Hlook\0P" + position + "\0\0");
     Script script =
-        new Script("002_b.up.sql", "sql/002_b.up.sql", null, "", true, null, List.of(), List.of());
+        new Script("002_b.up.sql", "sql/002_b.up.sql", "", true, null, List.of(), List.of());
     return new StatementFailure(
         script, new SqlStatement(text, line, column, null, List.of()), new PSQLException(message));
   }
