@@ -44,6 +44,7 @@ public final class Answer {
   }
 
   private static void json(Context ctx, int status, Object body) {
-    ctx.status(status).contentType("application/json").result(Json.write(body));
+    ctx.status(status).contentType("application/json");
+    Compression.send(ctx, Json.write(body));
   }
 }
