@@ -8,6 +8,7 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 import tally.auth.Auth;
 import tally.auth.Passwords;
+import tally.auth.UserDao;
 import tally.conversations.ConversationDao;
 import tally.conversations.ConversationRoutes;
 import tally.conversations.MessageDao;
@@ -18,6 +19,9 @@ import tally.db.Database;
 import tally.db.DatabaseFault;
 import tally.db.DatabaseUrl;
 import tally.db.Jobs;
+import tally.docs.DocsRoutes;
+import tally.export.ExportDao;
+import tally.export.ExportRoutes;
 import tally.http.HealthRoutes;
 import tally.http.IdempotencyKeyDao;
 import tally.http.Paging;
@@ -90,6 +94,11 @@ public final class App implements AutoCloseable {
     return server.port();
   }
 
+  /** Every route it serves, as {@code GET /api/tasks/{id}}. */
+  List<String> routes() {
+    return server.routes();
+  }
+
   /** The database's revision as people read it, for the line that says the server is up. */
   public String revision() {
     try {
@@ -119,7 +128,9 @@ public final class App implements AutoCloseable {
     var conversations = database.dao(ConversationDao.class);
     var messages = database.dao(MessageDao.class);
     var features = new ArrayList<>(auth.routes());
+    features.add(new ExportRoutes(database.dao(UserDao.class), database.dao(ExportDao.class)));
     features.add(new HealthRoutes(readiness::fault));
+    features.add(new DocsRoutes());
     features.add(new TaskRoutes(tasks, paging));
     features.add(new ConversationRoutes(conversations, paging));
     features.add(new MessageRoutes(conversations, messages, paging));

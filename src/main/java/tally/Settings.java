@@ -1,6 +1,8 @@
 package tally;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,6 +17,9 @@ import java.util.stream.Stream;
 
 /** Reads settings out of the environment one by one, and gathers what is wrong with them. */
 final class Settings {
+  /** In bytes. */
+  private static final int LONGEST_FILE = 1 << 16;
+
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
   private final Map<String, String> environment;
@@ -122,20 +127,31 @@ final class Settings {
     }
   }
 
+  /** A file may have no end, as a device has none. */
+  private static String start(Path file) throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(LONGEST_FILE + 1);
+      if (bytes.length > LONGEST_FILE) {
+        throw new IOException("too long");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    }
+  }
+
   private Optional<String> plain(String name) {
     return Optional.ofNullable(environment.get(name)).filter(text -> !text.isBlank());
   }
 
   private Optional<String> content(Setting setting, String path) {
     try {
-      var text = Files.readString(Path.of(path)).stripTrailing();
+      var text = start(Path.of(path)).stripTrailing();
       if (text.isBlank()) {
         fault(setting + "_FILE names a file that is empty.");
         return Optional.empty();
       }
       return Optional.of(text);
     } catch (IOException | InvalidPathException e) {
-      fault(setting + "_FILE names a file that cannot be read.");
+      fault(setting + "_FILE names a file that cannot be read, or has more than 64 KiB.");
       return Optional.empty();
     }
   }

@@ -85,6 +85,18 @@ class AuthIT {
   }
 
   @Test
+  void aRegistrationThatFailsHalfWayLeavesNothingBehind() {
+    server.execute("alter table sessions add constraint none check (false) not valid");
+    try {
+      anonymous().post("/api/auth/register", credentials("half@example.com", PASSWORD)).expect(500);
+    } finally {
+      server.execute("alter table sessions drop constraint none");
+    }
+
+    anonymous().post("/api/auth/register", credentials("half@example.com", PASSWORD)).expect(201);
+  }
+
+  @Test
   void everyFaultOfARegistrationIsReportedAtOnce() {
     var refused =
         anonymous()

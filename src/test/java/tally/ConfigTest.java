@@ -164,7 +164,10 @@ class ConfigTest {
     var empty = Files.createFile(folder.resolve("empty")).toString();
     var both = Map.of("HOST", "a", "HOST_FILE", empty);
 
-    for (var file : List.of("/does/not/exist", folder.toString(), "\0", empty)) {
+    var binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff}).toString();
+
+    for (var file :
+        List.of("/does/not/exist", folder.toString(), "\0", empty, binary, "/dev/zero")) {
       assertEquals(1, faults(Map.of("DATABASE_URL", URL, "JWT_SECRET_FILE", file)).size());
     }
     assertEquals(List.of("HOST and HOST_FILE are both set; set one of them."), faults(both));

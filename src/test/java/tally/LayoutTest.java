@@ -14,6 +14,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,8 +24,27 @@ import org.junit.jupiter.api.Test;
  */
 class LayoutTest {
   private static final String[] FEATURES = {
-    "tally.auth..", "tally.tasks..", "tally.conversations.."
+    "tally.auth..", "tally.tasks..", "tally.conversations..", "tally.export..", "tally.docs.."
   };
+
+  /** The migrator's packages; each may use those before it. */
+  private static final List<String> MIGRATOR =
+      Stream.of(
+              "script",
+              "failure",
+              "console",
+              "database",
+              "revision",
+              "state",
+              "catalog",
+              "lint",
+              "alembic",
+              "run",
+              "invocation",
+              "verify",
+              "command")
+          .map("tally.migrate."::concat)
+          .toList();
 
   private static final JavaClasses TALLY =
       new ClassFileImporter()
@@ -38,6 +59,31 @@ class LayoutTest {
         .onlyDependOnClassesThat(
             resideInAnyPackage(
                 "tally.migrate..", "java..", "sun.misc..", "org.postgresql..", "org.jspecify.."))
+        .check(TALLY);
+  }
+
+  @Test
+  void thePackagesOfTheMigratorDependOnOneAnotherInOneOrder() {
+    for (int i = 0; i < MIGRATOR.size(); i++) {
+      List<String> above = MIGRATOR.subList(i + 1, MIGRATOR.size());
+      noClasses()
+          .that(resideInAPackage(MIGRATOR.get(i)))
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(above.toArray(String[]::new))
+                  .or(resideInAPackage("tally.migrate")))
+          .check(TALLY);
+    }
+    slices().matching("tally.migrate.(*)..").should().beFreeOfCycles().check(TALLY);
+  }
+
+  @Test
+  void everyPackageOfTheMigratorHasItsPlaceInThatOrder() {
+    classes()
+        .that(resideInAPackage("tally.migrate.."))
+        .should()
+        .resideInAnyPackage(
+            Stream.concat(Stream.of("tally.migrate"), MIGRATOR.stream()).toArray(String[]::new))
         .check(TALLY);
   }
 

@@ -5,8 +5,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import tally.contract.Contract;
 
-/** Bytes over a socket, for what no HTTP client would send. */
+/**
+ * Bytes over a socket, for what no HTTP client would send. A refusal that comes back is held
+ * against the contract.
+ */
 public final class RawHttp {
   private RawHttp() {}
 
@@ -16,7 +20,9 @@ public final class RawHttp {
       socket.setSoTimeout(10_000);
       socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      Contract.OF_THE_SERVER.check(answer);
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

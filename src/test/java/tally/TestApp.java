@@ -3,6 +3,7 @@ package tally;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import tally.cli.Schema;
@@ -12,7 +13,7 @@ import tally.migrate.Migrations;
 /** The real server on a free port, over a fresh database at head. */
 public final class TestApp implements AutoCloseable {
   public static final String PASSWORD = "correct horse battery";
-  static final String SECRET = "a secret of more than thirty-two bytes";
+  public static final String SECRET = "a secret of more than thirty-two bytes";
 
   private static final AtomicInteger USERS = new AtomicInteger();
 
@@ -80,6 +81,11 @@ public final class TestApp implements AutoCloseable {
 
   public int port() {
     return app.port();
+  }
+
+  /** Every route it serves, as {@code GET /api/tasks/{id}}. */
+  public List<String> routes() {
+    return app.routes();
   }
 
   /** The {@code postgresql://} address of its database. */

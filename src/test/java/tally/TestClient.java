@@ -13,9 +13,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tally.contract.Contract;
 
-/** A client of a running server. Each change of a header gives another one. */
+/**
+ * A client of a running server. Each change of a header gives another one. Whatever the server
+ * answers is held against the contract.
+ */
 public final class TestClient {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -33,6 +38,11 @@ public final class TestClient {
     var more = new HashMap<>(headers);
     more.put(header, value);
     return new TestClient(base, more);
+  }
+
+  /** What it sends in a header. */
+  public String header(String name) {
+    return Optional.ofNullable(headers.get(name)).orElseThrow();
   }
 
   public TestClient at(String address) {
@@ -87,7 +97,9 @@ public final class TestClient {
       request.setHeader("Content-Type", contentType);
     }
     try {
-      return new Reply(method + " " + path, HTTP.send(request.build(), BodyHandlers.ofString()));
+      var response = HTTP.send(request.build(), BodyHandlers.ofString());
+      Contract.OF_THE_SERVER.check(method, path, response);
+      return new Reply(method + " " + path, response);
     } catch (IOException e) {
       throw new UncheckedIOException(method + " " + path, e);
     } catch (InterruptedException e) {

@@ -34,6 +34,16 @@ final class TestDatabases {
     return server.url(name);
   }
 
+  /** An empty one. Of the locales only C goes with every encoding. */
+  String createInEncoding(String encoding) {
+    // Before 15 there is no other one.
+    var providers =
+        server.query("select 1 where current_setting('server_version_num')::int >= 150000");
+    return create(
+        "template0 encoding '%s' lc_collate 'C' lc_ctype 'C'%s"
+            .formatted(encoding, providers.isEmpty() ? "" : " locale_provider libc"));
+  }
+
   /** No run takes an hour. */
   private void dropThoseOfKilledRuns() {
     var old =

@@ -9,8 +9,8 @@ import java.sql.SQLException;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import tally.db.DatabaseUrl;
-import tally.migrate.Connections;
 import tally.migrate.Migrations;
+import tally.migrate.database.Connections;
 
 /**
  * The PostgreSQL that the integration tests use: one server for all test classes of a JVM, fresh
@@ -26,6 +26,11 @@ public final class TestPostgres {
   /** The {@code postgresql://} address, user and password included, of a new, empty database. */
   public static String emptyDatabase() {
     return TestDatabases.OF_THIS_RUN.create("template0 encoding 'UTF8'");
+  }
+
+  /** The same of an empty one that keeps text in another encoding. */
+  public static String emptyDatabase(String encoding) {
+    return TestDatabases.OF_THIS_RUN.createInEncoding(encoding);
   }
 
   /** The same of a new database at head. */

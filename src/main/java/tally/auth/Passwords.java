@@ -102,6 +102,11 @@ public final class Passwords {
     return cost(hash) < cost;
   }
 
+  /** How many wait for their turn. */
+  int waiting() {
+    return running.getQueueLength();
+  }
+
   private static int cost(String hash) {
     return Integer.parseInt(hash.substring(4, 6));
   }
@@ -122,7 +127,7 @@ public final class Passwords {
 
   private <T> T oneOfFew(Supplier<T> work) {
     try {
-      if (running.getQueueLength() >= MOST_WAITING
+      if (waiting() >= MOST_WAITING
           || !running.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
         throw new Problem.ServiceUnavailable("Too many logins at once. Try again soon.");
       }

@@ -16,8 +16,8 @@ import tally.Config;
 import tally.db.DatabaseFault;
 import tally.db.EmbeddedPostgresException;
 import tally.http.CannotListenException;
-import tally.migrate.MigrationException;
-import tally.migrate.Suggestion;
+import tally.migrate.failure.MigrationException;
+import tally.migrate.invocation.Suggestion;
 
 /** The commands of the jar, except {@code migrate}, which does without all that is needed here. */
 public final class Cli {

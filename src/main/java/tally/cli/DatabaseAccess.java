@@ -6,7 +6,7 @@ import tally.Config;
 import tally.db.Database;
 import tally.db.DatabaseUrl;
 import tally.db.EmbeddedPostgres;
-import tally.migrate.Connections;
+import tally.migrate.database.Connections;
 
 /** The database that a command works on: the configured one, or the embedded one. */
 final class DatabaseAccess implements AutoCloseable {

@@ -2,21 +2,16 @@ package tally.cli;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
 import tally.db.DatabaseUrl;
-import tally.migrate.Connections;
+import tally.migrate.database.Connections;
 
 /** Connections to one address, without a pool. */
 record DirectConnections(DatabaseUrl url) implements Connections {
   @Override
   public Connection open(@Nullable String databaseUrl, Properties properties) throws SQLException {
-    var all = new Properties();
-    all.putAll(properties);
-    all.putAll(url.properties());
-    return Objects.requireNonNull(new Driver().connect(url.jdbcUrl(), all));
+    return url.connect(properties);
   }
 
   @Override

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tally.Config;
 import tally.db.DatabaseUrl;
 import tally.db.EmbeddedPostgres;
-import tally.migrate.Connections;
+import tally.migrate.database.Connections;
 
 /**
  * The database to migrate: what {@code --database-url} says, else MIGRATE_DATABASE_URL, else

@@ -6,10 +6,11 @@ import java.sql.SQLException;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import tally.SchemaCheck;
-import tally.migrate.Connections;
 import tally.migrate.DatabaseState.Relation;
-import tally.migrate.MigrationException;
 import tally.migrate.Migrations;
+import tally.migrate.database.Connections;
+import tally.migrate.database.DatabaseEncoding;
+import tally.migrate.failure.MigrationException;
 
 /** What this jar's migrations make of a database. */
 public final class Schema implements SchemaCheck {
@@ -26,6 +27,10 @@ public final class Schema implements SchemaCheck {
   public State of(Connection connection) throws SQLException {
     var state = migrations.state(connection);
     var revision = shown(state.revision());
+    var encoding = DatabaseEncoding.fault(connection);
+    if (encoding != null) {
+      return new State(revision, encoding);
+    }
     return switch (state.relation()) {
       case AT_HEAD -> new State(revision + " (head)", null);
       case AHEAD -> new State(revision + " (newer than this release)", null);

@@ -5,10 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
 
 /**
  * Where a database is and how to log in: a connection URI as libpq writes it, or a JDBC URL,
@@ -83,8 +81,7 @@ public record DatabaseUrl(
     var merged = new Properties();
     merged.putAll(defaults);
     merged.putAll(properties());
-    // Not by DriverManager, which looks through the class path for drivers first.
-    return Objects.requireNonNull(new Driver().connect(jdbcUrl(), merged));
+    return new FirstConnection(this, merged).open();
   }
 
   /** User, servers and database. Never the password, nor parameters, which may hold another. */

@@ -1,6 +1,7 @@
 package tally.http;
 
 import io.javalin.http.Context;
+import java.util.function.Consumer;
 
 /** Ways to answer. Problems are thrown, not answered. */
 public final class Answer {
@@ -24,6 +25,17 @@ public final class Answer {
     }
   }
 
+  /** 200 with a file, to be asked for again each time; 304 where the client has it already. */
+  public static void file(Context ctx, StaticFile file) {
+    ctx.header("Cache-Control", "no-cache");
+    ctx.header("ETag", file.etag());
+    if (ETag.isNamed(ctx.req().getHeader("If-None-Match"), file.etag())) {
+      empty(ctx, 304);
+    } else {
+      ctx.contentType(file.contentType()).result(file.bytes());
+    }
+  }
+
   /** 201 with JSON and the address of what was made. */
   public static void created(Context ctx, String location, Object body) {
     ctx.header("Location", location);
@@ -31,6 +43,17 @@ public final class Answer {
       ctx.header("ETag", ETag.of(versioned.updatedAt()));
     }
     json(ctx, 201, body);
+  }
+
+  /**
+   * 200 with an object for a file, which is sent while it is made. Where that fails half-way the
+   * connection is cut, so that nobody takes a part for the whole.
+   *
+   * @param filename as which a browser keeps it
+   * @param members writes the object's members
+   */
+  public static void stream(Context ctx, String filename, Consumer<JsonStream> members) {
+    JsonStream.send(ctx, filename, members);
   }
 
   /** 204. */

@@ -84,6 +84,16 @@ public final class WebServer implements AutoCloseable {
     return javalin.port();
   }
 
+  /** Every route, as {@code GET /api/tasks/{id}}. */
+  public List<String> routes() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(handler -> handler.endpoint)
+        .filter(endpoint -> endpoint.method.isHttpMethod())
+        .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+        .sorted()
+        .toList();
+  }
+
   /** Stops listening, and returns when what was accepted is answered, or has taken too long. */
   @Override
   public void close() {

@@ -1,5 +1,16 @@
 package tally.migrate;
 
+import tally.migrate.console.Console;
+import tally.migrate.console.Json;
+import tally.migrate.failure.Exit;
+import tally.migrate.failure.InvalidFilesException;
+import tally.migrate.failure.MigrationException;
+import tally.migrate.failure.NegativeAnswer;
+import tally.migrate.failure.Refusal;
+import tally.migrate.failure.StatementFailedException;
+import tally.migrate.failure.StatementFailure;
+import tally.migrate.script.Fault;
+
 /**
  * Says what went wrong: a sentence on standard error, and what scripts look for on standard output.
  */

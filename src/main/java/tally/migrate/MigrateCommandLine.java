@@ -6,6 +6,22 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tally.migrate.command.Command;
+import tally.migrate.command.Help;
+import tally.migrate.command.OfflineSql;
+import tally.migrate.console.Console;
+import tally.migrate.database.Connections;
+import tally.migrate.database.Interruption;
+import tally.migrate.failure.Exit;
+import tally.migrate.failure.MigrationException;
+import tally.migrate.failure.Refusal;
+import tally.migrate.invocation.Arguments;
+import tally.migrate.invocation.Invocation;
+import tally.migrate.invocation.Option;
+import tally.migrate.revision.Chain;
+import tally.migrate.revision.Revisions;
+import tally.migrate.revision.SqlFiles;
+import tally.migrate.script.SqlFile;
 
 /**
  * The migrator as a command: {@code migrate upgrade head} and the like, words and output as
@@ -93,36 +109,13 @@ public final class MigrateCommandLine {
       OfflineSql.print(invocation);
       return;
     }
-    Command command = command(arguments.command());
+    Command command = Command.of(arguments.command());
     if (!arguments.command().changes()) {
       command.run(invocation);
       return;
     }
     shutdown = Shutdown.watch(interruption);
     command.run(invocation);
-  }
-
-  private static Command command(CommandName name) {
-    return switch (name) {
-      case UPGRADE -> new UpgradeCommand();
-      case DOWNGRADE -> new DowngradeCommand();
-      case CURRENT -> new CurrentCommand();
-      case STATUS -> new StatusCommand();
-      case HISTORY -> new HistoryCommand();
-      case HEADS -> new HeadsCommand();
-      case BRANCHES -> new BranchesCommand();
-      case SHOW -> new ShowCommand();
-      case STAMP -> new StampCommand();
-      case LOG -> new LogCommand();
-      case ACCEPT -> new AcceptCommand();
-      case RESET -> new ResetCommand();
-      case CHECK -> new CheckCommand();
-      case VALIDATE -> new ValidateCommand();
-      case LINT -> new LintCommand();
-      case VERIFY -> new VerifyCommand();
-      case NEW -> new NewCommand();
-      case IMPORT_ALEMBIC -> new ImportAlembicCommand();
-    };
   }
 
   private Console console(Arguments arguments) {

@@ -8,6 +8,20 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tally.migrate.command.Command;
+import tally.migrate.console.Console;
+import tally.migrate.database.Connections;
+import tally.migrate.database.Interruption;
+import tally.migrate.database.SqlState;
+import tally.migrate.failure.MigrationException;
+import tally.migrate.invocation.Arguments;
+import tally.migrate.invocation.CommandName;
+import tally.migrate.invocation.Invocation;
+import tally.migrate.revision.Chain;
+import tally.migrate.revision.Revisions;
+import tally.migrate.revision.SqlFiles;
+import tally.migrate.script.SqlFile;
+import tally.migrate.state.VersionTable;
 
 /** A set of migration files, for a program that serves the database they make. */
 public final class Migrations {
@@ -79,7 +93,7 @@ public final class Migrations {
    */
   public void upgrade(Connections connections, PrintStream messages) {
     var console = new Console(messages, messages, false, false, false, false);
-    new UpgradeCommand()
+    Command.of(CommandName.UPGRADE)
         .run(
             new Invocation(
                 Arguments.parse(List.of("upgrade")),

@@ -2,6 +2,7 @@ package tally.migrate;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import tally.migrate.database.Interruption;
 
 /**
  * Turns the end of the virtual machine, by whichever signal, into an orderly end of the migration.

@@ -16,6 +16,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tally.migrate.invocation.CommandName;
+import tally.migrate.invocation.Option;
 
 /** Commands that need no database; any attempt to open one would fail. */
 class CommandLineTest {

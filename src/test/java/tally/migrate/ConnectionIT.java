@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tally.migrate.state.VersionTable;
 
 /** Databases that are not there, connections that break, poolers in between. */
 class ConnectionIT {

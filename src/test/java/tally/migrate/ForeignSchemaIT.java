@@ -24,14 +24,16 @@ class ForeignSchemaIT {
 
   @Test
   void oneOfTheSameShapeGoesOnFromEveryRevision() {
-    for (String revision : new String[] {"001", "002", "003", "004", "005", "009"}) {
+    project.migrate("upgrade", "head").exits(0);
+    var head = project.query("select version_num from alembic_version");
+    for (String revision : new String[] {"001", "002", "003", "004", "005", "009", head}) {
       var other = new Project(Path.of("sql"));
       other.migrate("upgrade", revision).exits(0);
       other.execute("drop schema migrator cascade");
 
       other.migrate("upgrade", "head").exits(0);
 
-      assertEquals("009", other.query("select version_num from alembic_version"));
+      assertEquals(head, other.query("select version_num from alembic_version"));
     }
   }
 
@@ -62,7 +64,7 @@ class ForeignSchemaIT {
 
   @Test
   void atHeadItIsRecognisedToo() {
-    broughtTo("009");
+    broughtTo("head");
     project.execute("alter table messages drop column position");
 
     var run = project.migrate().exits(3);

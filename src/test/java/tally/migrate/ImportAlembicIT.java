@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tally.TestPostgres;
 import tally.migrate.catalog.Catalog;
+import tally.migrate.catalog.CatalogReader;
+import tally.migrate.database.Session;
+import tally.migrate.state.VersionTable;
 
 /** Other people's history, from Alembic's own output. */
 class ImportAlembicIT {

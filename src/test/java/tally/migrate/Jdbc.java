@@ -7,6 +7,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import tally.db.DatabaseUrl;
+import tally.migrate.database.Connections;
 
 /** Connections to an address, for tests. */
 record Jdbc(String address) implements Connections {

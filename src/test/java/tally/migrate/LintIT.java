@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tally.migrate.database.Connections;
 import tally.migrate.lint.Rule;
 
 class LintIT {
@@ -223,8 +224,8 @@ class LintIT {
   void noOtherCommandLoadsIt() throws Exception {
     project.migrate("upgrade", "001").exits(0);
     String loaded = loadedBy("upgrade", "001");
-    assertTrue(loaded.contains("tally.migrate.UpgradeCommand"), loaded);
-    assertFalse(loaded.contains("migrate.lint.") || loaded.contains("migrate.Lint"), loaded);
+    assertTrue(loaded.contains("tally.migrate.command.UpgradeCommand"), loaded);
+    assertFalse(loaded.contains("migrate.lint.") || loaded.contains("command.Lint"), loaded);
     assertTrue(loadedBy("lint").contains("tally.migrate.lint.Linter"));
   }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tally.migrate.DatabaseState.Relation;
+import tally.migrate.failure.MigrationException;
 
 /** What a server asks of its migrations. */
 class MigrationsIT {

@@ -16,14 +16,21 @@ import java.util.List;
 import java.util.Map;
 import tally.TestPostgres;
 import tally.db.DatabaseUrl;
+import tally.migrate.database.Connections;
 
 /** Migration files in a folder, and an empty database they are for. */
 final class Project {
   private final Path folder;
-  private final String url = TestPostgres.emptyDatabase();
+  private final String url;
 
   Project(Path folder) {
+    this(folder, TestPostgres.emptyDatabase());
+  }
+
+  /** For a database of another server than the tests'. */
+  Project(Path folder, String url) {
     this.folder = folder;
+    this.url = url;
   }
 
   String url() {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tally.TestPostgres;
+import tally.migrate.database.Connections;
 
 /** `verify` proves every down, and leaves nothing behind. */
 class VerifyIT {

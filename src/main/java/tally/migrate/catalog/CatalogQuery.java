@@ -8,12 +8,12 @@ package tally.migrate.catalog;
  * migration does not make: the order of a table's columns, owners, grants, comments, what belongs
  * to an extension.
  */
-public final class CatalogQuery {
+final class CatalogQuery {
   /**
    * Has to run before it, in the same transaction: by the search path PostgreSQL decides where it
    * writes a schema in front of a name.
    */
-  public static final String SEARCH_PATH = "set local search_path = pg_catalog, pg_temp";
+  static final String SEARCH_PATH = "set local search_path = pg_catalog, pg_temp";
 
   private CatalogQuery() {}
 
@@ -23,7 +23,7 @@ public final class CatalogQuery {
    * @param versionTables a query for schema and name of tables that are no part of the schema: the
    *     version table of each project in the database
    */
-  public static String text(String versionTables) {
+  static String text(String versionTables) {
     return SCOPE.replace("$versions", versionTables)
         + ", properties(kind, name, property, value) as ("
         + String.join(

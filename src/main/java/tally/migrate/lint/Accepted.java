@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import tally.migrate.Ignore;
-import tally.migrate.SqlStatement;
+import tally.migrate.script.Ignore;
+import tally.migrate.script.SqlStatement;
 
 /** What may be found in a statement, because its author says so. */
 final class Accepted {

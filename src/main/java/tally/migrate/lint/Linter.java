@@ -2,7 +2,7 @@ package tally.migrate.lint;
 
 import java.util.ArrayList;
 import java.util.List;
-import tally.migrate.Revision;
+import tally.migrate.revision.Revision;
 
 /**
  * Reads migration files for statements that are dangerous where a database is in use.

@@ -5,8 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tally.migrate.Lexer;
-import tally.migrate.SqlStatement;
+import tally.migrate.script.Lexer;
+import tally.migrate.script.SqlStatement;
 
 /** The values that a transaction has added to enums it did not make itself. */
 final class NewEnumValues {

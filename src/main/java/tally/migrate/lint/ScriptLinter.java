@@ -6,9 +6,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tally.migrate.Ignore;
-import tally.migrate.Script;
-import tally.migrate.SqlStatement;
+import tally.migrate.script.Ignore;
+import tally.migrate.script.Script;
+import tally.migrate.script.SqlStatement;
 
 /** Holds the rules against one file. */
 final class ScriptLinter {

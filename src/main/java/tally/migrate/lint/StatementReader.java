@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import tally.migrate.Lexer;
-import tally.migrate.SqlStatement;
+import tally.migrate.script.Lexer;
+import tally.migrate.script.SqlStatement;
 
 /** What a statement does, as far as the rules ask. */
 final class StatementReader {

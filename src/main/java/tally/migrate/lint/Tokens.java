@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import tally.migrate.Lexer;
-import tally.migrate.SqlStatement;
+import tally.migrate.script.Lexer;
+import tally.migrate.script.SqlStatement;
 
 /** The tokens of a statement or of a part of it, without comments, and a place among them. */
 final class Tokens {

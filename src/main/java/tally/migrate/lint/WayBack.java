@@ -2,8 +2,8 @@ package tally.migrate.lint;
 
 import java.util.ArrayList;
 import java.util.List;
-import tally.migrate.Script;
-import tally.migrate.SqlStatement;
+import tally.migrate.script.Script;
+import tally.migrate.script.SqlStatement;
 
 /**
  * Whether a down drops what its up makes, and makes what it drops, as far as names tell. What only

@@ -1,0 +1,5 @@
+/** Everything of one user, to take away. */
+@NullMarked
+package tally.export;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package tally.migrate.failure;
+
+/** A statement of a file failed; carries where, for {@code --json}. */
+public final class StatementFailedException extends MigrationException {
+  private static final long serialVersionUID = 1;
+
+  private final transient StatementFailure failure;
+
+  /**
+   * The failure's report becomes the message.
+   *
+   * @param outcome what the database looks like now, a sentence
+   */
+  public StatementFailedException(Exit exit, StatementFailure failure, String outcome) {
+    super(exit, failure.report() + "\n" + outcome, failure.error());
+    this.failure = failure;
+  }
+
+  /** Where it was, and what the server said. */
+  public StatementFailure failure() {
+    return failure;
+  }
+}

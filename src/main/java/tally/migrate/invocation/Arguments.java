@@ -1,0 +1,228 @@
+package tally.migrate.invocation;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tally.migrate.console.Durations;
+import tally.migrate.failure.Exit;
+import tally.migrate.failure.MigrationException;
+import tally.migrate.failure.Refusal;
+
+/**
+ * The command line, taken apart. Options stand before or after the command word, their values after
+ * a space or an equals sign; {@code -1} is no option. Written by hand, because a library for it
+ * would take longer than the whole of a run that finds nothing to do.
+ */
+public final class Arguments {
+  private final Map<Option, String> options = new EnumMap<>(Option.class);
+  private @Nullable CommandName command;
+  private List<String> rest = List.of();
+  private boolean commandGiven;
+
+  private Arguments() {}
+
+  /**
+   * Takes the words after {@code migrate} apart.
+   *
+   * @throws MigrationException if there is a word or an option that means nothing
+   */
+  public static Arguments parse(List<String> words) {
+    var arguments = new Arguments();
+    var plain = new ArrayList<String>();
+    boolean onlyPlain = false;
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      if (onlyPlain || !isOption(word)) {
+        plain.add(word);
+      } else if (word.equals("--")) {
+        onlyPlain = true;
+      } else {
+        i += arguments.option(word, i + 1 < words.size() ? words.get(i + 1) : null);
+      }
+    }
+    arguments.plain(plain);
+    return arguments;
+  }
+
+  private static boolean isOption(String word) {
+    return word.length() > 1
+        && word.charAt(0) == '-'
+        && (word.charAt(1) < '0' || word.charAt(1) > '9');
+  }
+
+  /** Returns how many of the following words belong to it. */
+  private int option(String word, @Nullable String next) {
+    int equals = word.startsWith("--") ? word.indexOf('=') : -1;
+    String flag = equals < 0 ? word : word.substring(0, equals);
+    Option option = Option.of(flag);
+    if (option == null) {
+      throw unknownOption(flag);
+    }
+    if (!option.takesValue()) {
+      if (equals >= 0) {
+        throw usage(flag + " takes no value");
+      }
+      options.put(option, "");
+      return 0;
+    }
+    if (equals >= 0) {
+      options.put(option, word.substring(equals + 1));
+      return 0;
+    }
+    if (next == null) {
+      throw usage(flag + " needs a value: " + flag + " " + option.value());
+    }
+    options.put(option, next);
+    return 1;
+  }
+
+  private static MigrationException unknownOption(String flag) {
+    var flags = new ArrayList<String>();
+    for (Option option : Option.values()) {
+      flags.add(option.flag());
+    }
+    return usage("There is no option " + flag + Suggestion.of(flag, flags));
+  }
+
+  private void plain(List<String> words) {
+    commandGiven = !words.isEmpty();
+    command = words.isEmpty() ? CommandName.UPGRADE : CommandName.of(words.get(0));
+    if (command == null) {
+      throw unknownCommand(words.get(0));
+    }
+    CommandName named = command;
+    for (Option option : options.keySet()) {
+      if (!named.takes(option)) {
+        throw notOf(named, option);
+      }
+    }
+    int most = named.mostArguments();
+    rest = words.isEmpty() ? List.of() : List.copyOf(words.subList(1, words.size()));
+    if (rest.size() > most) {
+      String first = rest.get(most);
+      throw usage("'" + first + "' is one argument too many for `migrate " + named.word() + "`");
+    }
+    boolean missing = rest.size() < named.required() || rest.contains("");
+    if (missing && named.required() > 0 && !has(Option.HELP)) {
+      throw usage(
+          "`migrate "
+              + named.word()
+              + "` needs "
+              + (named.takesRevision()
+                  ? "a revision: an id, the beginning of one, base, head, +N or -N"
+                  : named.argument()));
+    }
+    if (missing && !rest.isEmpty()) {
+      throw usage("The revision is empty: write an id, head, base, +N or -N");
+    }
+  }
+
+  private static MigrationException unknownCommand(String word) {
+    if (word.endsWith(".ini")) {
+      return usage(
+          "There is no configuration file: leave -c "
+              + word
+              + " out, and give --dir and --database-url where the defaults are not right");
+    }
+    var words = new ArrayList<String>();
+    for (CommandName name : CommandName.values()) {
+      words.add(name.word());
+    }
+    return usage("There is no command '" + word + "'" + Suggestion.of(word, words));
+  }
+
+  private static MigrationException notOf(CommandName command, Option option) {
+    return usage("`migrate " + command.word() + "` has no option " + option.flag());
+  }
+
+  private static MigrationException usage(String message) {
+    return new Refusal(
+        Exit.USAGE, message + (message.endsWith("?") ? "" : ".") + " See `migrate --help`");
+  }
+
+  public CommandName command() {
+    return command == null ? CommandName.UPGRADE : command;
+  }
+
+  /** Whether it was named, or is what is done when none is. */
+  public boolean isCommandGiven() {
+    return commandGiven;
+  }
+
+  /** The first argument, null where none was given. */
+  public @Nullable String argument() {
+    return rest.isEmpty() ? null : rest.get(0);
+  }
+
+  /** All that stands after the command word. */
+  public List<String> arguments() {
+    return rest;
+  }
+
+  public boolean has(Option option) {
+    return options.containsKey(option);
+  }
+
+  /** Null where it was not given. */
+  public @Nullable String value(Option option) {
+    return options.get(option);
+  }
+
+  /**
+   * A name in the database; null where it was not given.
+   *
+   * @param longest how many bytes it may have
+   * @throws MigrationException if it is empty or longer
+   */
+  @Nullable String name(Option option, int longest) {
+    String name = value(option);
+    if (name == null) {
+      return null;
+    }
+    int length = name.getBytes(StandardCharsets.UTF_8).length;
+    if (length == 0 || length > longest) {
+      throw usage(option.flag() + " needs a name of 1 to " + longest + " bytes, not " + length);
+    }
+    return name;
+  }
+
+  /**
+   * @throws MigrationException if it is no time
+   */
+  @Nullable Duration duration(Option option) {
+    String text = value(option);
+    if (text == null) {
+      return null;
+    }
+    Duration duration = Durations.parse(text);
+    if (duration == null) {
+      throw usage(option.flag() + " needs a time such as 500ms, 2s or 5m, not '" + text + "'");
+    }
+    return duration;
+  }
+
+  /**
+   * A number from 0; the other one where it was not given.
+   *
+   * @throws MigrationException if it is no number
+   */
+  public int number(Option option, int otherwise) {
+    String text = value(option);
+    if (text == null) {
+      return otherwise;
+    }
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw usage(option.flag() + " needs a number from 0, not '" + text + "'");
+  }
+}

@@ -1,0 +1,48 @@
+package tally.migrate.invocation;
+
+import java.util.Collection;
+
+/** What somebody may have meant who mistyped. */
+public final class Suggestion {
+  private static final int MOST_MISTAKES = 3;
+
+  private Suggestion() {}
+
+  /** {@code : did you mean 'upgrade'?}, or nothing where no candidate is near. */
+  public static String of(String word, Collection<String> candidates) {
+    String nearest = nearest(word, candidates);
+    return nearest.isEmpty() ? "" : ": did you mean '" + nearest + "'?";
+  }
+
+  /** The candidate with the fewest mistakes, empty where none is near. */
+  public static String nearest(String word, Collection<String> candidates) {
+    String nearest = "";
+    int least = Math.min(MOST_MISTAKES, word.length() / 2 + 1);
+    for (String candidate : candidates) {
+      int mistakes = distance(word, candidate);
+      if (mistakes < least) {
+        least = mistakes;
+        nearest = candidate;
+      }
+    }
+    return nearest;
+  }
+
+  /** Levenshtein's: letters to insert, to delete, to replace. */
+  private static int distance(String a, String b) {
+    int[] previous = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int[] row = new int[b.length() + 1];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(replaced, Math.min(previous[j], row[j - 1]) + 1);
+      }
+      previous = row;
+    }
+    return previous[b.length()];
+  }
+}

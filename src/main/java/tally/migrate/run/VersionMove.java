@@ -1,0 +1,52 @@
+package tally.migrate.run;
+
+import org.jspecify.annotations.Nullable;
+import tally.migrate.database.Quote;
+import tally.migrate.database.SqlState;
+import tally.migrate.state.VersionTable;
+
+/**
+ * The statement that moves the version, once and only from where it was expected to be, while the
+ * lock is ours. Where either is not so it fails with {@link SqlState#DIVISION_BY_ZERO}, and with it
+ * the transaction, without another round trip to ask.
+ */
+final class VersionMove {
+  private final VersionTable table;
+  private final Lock lock;
+
+  VersionMove(VersionTable table, Lock lock) {
+    this.table = table;
+    this.lock = lock;
+  }
+
+  /**
+   * @param from null for base
+   * @param to null for base
+   * @param logged an insert into the log, null to leave it out
+   */
+  String sql(@Nullable String from, @Nullable String to, @Nullable String logged) {
+    return "with moved as ("
+        + move(from, to)
+        + " returning 1)"
+        + (logged == null ? "" : ", logged as (" + logged + " from moved)")
+        + " select 1 / pg_catalog.count(*) from moved";
+  }
+
+  private String move(@Nullable String from, @Nullable String to) {
+    String ours = lock.isOurs();
+    if (from == null) {
+      return "insert into "
+          + table.quoted()
+          + " (version_num) select "
+          + Quote.text(to)
+          + " where not exists (select from "
+          + table.quoted()
+          + ") and "
+          + ours;
+    }
+    String where = " where version_num = " + Quote.text(from) + " and " + ours;
+    return to == null
+        ? "delete from " + table.quoted() + where
+        : "update " + table.quoted() + " set version_num = " + Quote.text(to) + where;
+  }
+}

@@ -1,0 +1,36 @@
+package tally.migrate.script;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One SQL file, read and checked.
+ *
+ * @param file its name, as it is shown in errors
+ * @param path where it was read from, as it is shown after {@code Path:}
+ * @param text without byte order mark and with LF line ends
+ * @param transactional false where {@code -- migrate: no-transaction} stands
+ * @param irreversible the reason of {@code -- migrate: irreversible REASON}, null where a way back
+ *     exists
+ * @param leaves the tables that it makes or changes, as {@code -- migrate: leaves} describes them
+ * @param statements in their order; empty only in an irreversible script
+ */
+public record Script(
+    String file,
+    String path,
+    String text,
+    boolean transactional,
+    @Nullable String irreversible,
+    List<TableShape> leaves,
+    List<SqlStatement> statements) {
+
+  /** Hex digest of the text. */
+  public String sha256() {
+    return Sha256.hex(text);
+  }
+
+  /** The comment block at the head, without the comment signs and directives; may be empty. */
+  public String comment() {
+    return HeadComment.of(text);
+  }
+}

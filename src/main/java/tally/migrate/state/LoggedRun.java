@@ -1,0 +1,81 @@
+package tally.migrate.state;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import tally.migrate.console.Durations;
+import tally.migrate.console.Json;
+import tally.migrate.database.Quote;
+import tally.migrate.database.Session;
+
+/**
+ * How a revision came to be applied, by the log.
+ *
+ * @param direction {@code up} or {@code stamp}
+ * @param startedAt in UTC, ISO 8601
+ */
+public record LoggedRun(String direction, String startedAt, long millis, String user, String host) {
+
+  /** The last successful one of each revision; nothing where there is no log. */
+  public static Map<String, LoggedRun> last(Session session, State state) throws SQLException {
+    var runs = new HashMap<String, LoggedRun>();
+    if (state.applied().isEmpty() && !state.logged()) {
+      return runs;
+    }
+    try (Statement statement = session.connection().createStatement();
+        ResultSet row = statement.executeQuery(query(state.table()))) {
+      while (row.next()) {
+        runs.put(
+            row.getString(1),
+            new LoggedRun(
+                row.getString(2),
+                row.getString(3),
+                row.getLong(4),
+                row.getString(5),
+                row.getString(6)));
+      }
+    }
+    return runs;
+  }
+
+  private static String query(VersionTable table) {
+    return """
+        select distinct on (revision) revision, direction,
+          to_char(started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), duration_ms,
+          database_user, coalesce(os_user, '') || '@' || coalesce(host, '')
+        from migrator.log
+        where status = 'done' and direction in ('up', 'stamp')
+          and version_table = $table and version_schema = $schema
+        order by revision, id desc
+        """
+        .replace("$table", Quote.text(table.name()))
+        .replace("$schema", Quote.text(table.schema()));
+  }
+
+  private boolean isStamp() {
+    return direction.equals("stamp");
+  }
+
+  /** For people, on one line: when, how long, by whom. */
+  public String shown() {
+    return startedAt
+        + "  "
+        + (isStamp() ? "stamped" : Durations.show(millis))
+        + "  by "
+        + user
+        + " ("
+        + host
+        + ")";
+  }
+
+  /** Its fields, into an object that is open. */
+  public void json(Json json) {
+    json.field("appliedAt", startedAt)
+        .field("stamped", isStamp())
+        .field("durationMs", millis)
+        .field("databaseUser", user)
+        .field("by", host);
+  }
+}

@@ -1,0 +1,97 @@
+package tally.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tally.Reply;
+import tally.TestClient;
+
+/**
+ * A request of the contract as its examples have it, about something that is there; each method
+ * gives one that differs in one thing.
+ */
+record Attempt(
+    Operation operation,
+    TestClient client,
+    String target,
+    @Nullable String contentType,
+    @Nullable String body) {
+  /** Who speaks in the examples. */
+  private static final String ANN = "ann@example.com";
+
+  /** With the first example that there is, made by a user about something of its own. */
+  static Attempt of(Operation operation, TestClient user) {
+    var attempt = new Attempt(operation, user, target(operation, user), null, null);
+    for (var content : operation.requestContents().entrySet()) {
+      for (var example : content.getValue().path("examples")) {
+        return attempt.withExample(content.getKey(), example.get("value"));
+      }
+    }
+    return attempt;
+  }
+
+  Attempt as(TestClient other) {
+    return new Attempt(operation, other, target, contentType, body);
+  }
+
+  Attempt at(String other) {
+    return new Attempt(operation, client, other, contentType, body);
+  }
+
+  /** About something that there is nowhere. */
+  Attempt elsewhere() {
+    return at(
+        operation
+            .path()
+            .replace("{id}", UUID.randomUUID().toString())
+            .replace("{message_id}", UUID.randomUUID().toString()));
+  }
+
+  Attempt with(@Nullable String type, @Nullable String text) {
+    return new Attempt(operation, client, target, type, text);
+  }
+
+  /** With an example, in which the user stands for Ann; somebody new, where there is no Ann yet. */
+  Attempt withExample(String type, JsonNode example) {
+    var text = example.toString();
+    if (!text.contains(ANN)) {
+      return with(type, text);
+    }
+    return with(
+        type,
+        text.replace(
+            ANN,
+            operation.path().endsWith("/register")
+                ? UUID.randomUUID() + "@example.com"
+                : client.get("/api/auth/me").expect(200).text("email")));
+  }
+
+  Reply send() {
+    return client.send(
+        operation.method(),
+        target,
+        contentType,
+        body == null ? null : BodyPublishers.ofString(body));
+  }
+
+  /** The address of something that the user has just made. */
+  private static String target(Operation operation, TestClient user) {
+    var path = operation.path().replace("{file}", "docs.js");
+    if (path.startsWith("/api/tasks/{id}")) {
+      var task = user.post("/api/tasks", "{\"title\": \"buy milk\"}").expect(201);
+      return path.replace("{id}", task.text("id"));
+    }
+    if (path.startsWith("/api/conversations/{id}")) {
+      var conversation = user.post("/api/conversations", "{}").expect(201);
+      var message =
+          user.post(
+                  conversation.location() + "/messages",
+                  "{\"role\": \"USER\", \"content\": \"Is there milk?\"}")
+              .expect(201);
+      return path.replace("{id}", conversation.text("id"))
+          .replace("{message_id}", message.text("id"));
+    }
+    return path;
+  }
+}

@@ -1,0 +1,192 @@
+package tally.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import tally.TestApp;
+import tally.TestClient;
+
+/**
+ * Every answer that the contract promises is given: each status and each code of each operation is
+ * provoked. That no other answer is given is seen to wherever a test gets one.
+ */
+class PromisesIT {
+  private static TestApp server;
+  private static TestClient ann;
+
+  /** The same, when every session is over. */
+  private static TestApp tomorrow;
+
+  /** One whose statements fail as nobody foresaw, and one whose tables are away; with a user. */
+  private static TestApp defective;
+
+  private static TestClient unlucky;
+  private static TestApp unmigrated;
+  private static TestClient early;
+
+  @BeforeAll
+  static void start() {
+    server = TestApp.start();
+    ann = server.register();
+    var nextDay = Clock.offset(Clock.systemUTC(), Duration.ofHours(25));
+    tomorrow = TestApp.start(Map.of(), server.databaseUrl(), nextDay);
+    defective = TestApp.start();
+    unlucky = defective.register();
+    for (var table : List.of("users", "sessions")) {
+      defective.execute("alter table %s rename to kept_%s".formatted(table, table));
+      // A division by zero, which is found out when a statement runs.
+      defective.execute(
+          "create view %s as select * from kept_%s where 1 / (select count(*) * 0 from kept_%s) = 1"
+              .formatted(table, table, table));
+    }
+    unmigrated = TestApp.start();
+    early = unmigrated.register();
+    for (var table : List.of("users", "sessions", "alembic_version")) {
+      unmigrated.execute("alter table %s rename to kept_%s".formatted(table, table));
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    List.of(server, tomorrow, defective, unmigrated).forEach(TestApp::close);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyExampleOfARequestIsAccepted() {
+    var tests = new ArrayList<DynamicTest>();
+    for (var operation : Contract.OF_THE_SERVER.operations()) {
+      int status = operation.statuses().stream().sorted().findFirst().orElseThrow();
+      tests.add(
+          dynamicTest(
+              operation.toString(),
+              () -> Attempt.of(operation, user(operation)).send().expect(status)));
+      operation
+          .requestContents()
+          .forEach(
+              (type, content) ->
+                  content
+                      .get("examples")
+                      .properties()
+                      .forEach(
+                          example ->
+                              tests.add(
+                                  dynamicTest(
+                                      operation + " with " + example.getKey() + " as " + type,
+                                      () ->
+                                          Attempt.of(operation, user(operation))
+                                              .withExample(type, example.getValue().get("value"))
+                                              .send()
+                                              .expect(status)))));
+      for (var parameter : operation.parameters("query")) {
+        if (parameter.has("example")) {
+          var query =
+              "?" + parameter.get("name").asText() + "=" + parameter.get("example").asText();
+          tests.add(
+              dynamicTest(
+                  operation + query,
+                  () -> {
+                    var attempt = Attempt.of(operation, user(operation));
+                    attempt.at(attempt.target() + query).send().expect(status);
+                  }));
+        }
+      }
+    }
+    return tests.stream();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> whatHasNotChangedIsNotSentAgain() {
+    return Contract.OF_THE_SERVER.operations().stream()
+        .filter(operation -> operation.statuses().contains(304))
+        .map(
+            operation ->
+                dynamicTest(
+                    operation.toString(),
+                    () -> {
+                      var attempt = Attempt.of(operation, ann);
+                      var etag = attempt.send().expect(200).etag();
+                      attempt.as(ann.with("If-None-Match", etag)).send().expect(304);
+                    }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyRefusalIsGiven() {
+    var tests = new ArrayList<DynamicTest>();
+    for (var operation : Contract.OF_THE_SERVER.operations()) {
+      for (int status : operation.statuses()) {
+        operation
+            .problems(status)
+            .forEach(
+                (code, example) ->
+                    tests.add(
+                        dynamicTest(
+                            operation + " " + status + " " + code,
+                            () -> provoke(operation, status, code, example))));
+      }
+    }
+    return tests.stream();
+  }
+
+  private static void provoke(Operation operation, int status, String code, JsonNode example) {
+    var reply = provocation(operation, code).send().expect(status).code(code);
+
+    for (var member : List.of("type", "title")) {
+      assertEquals(example.get(member).textValue(), reply.text(member));
+    }
+  }
+
+  private static Attempt provocation(Operation operation, String code) {
+    var good = Attempt.of(operation, ann);
+    return switch (code) {
+      case "MALFORMED_REQUEST" -> good.at(good.target() + "?x=%ff");
+      case "INVALID_PARAMETER" -> good.at(good.target() + "?unknown=1");
+      case "UNAUTHORIZED" -> good.as(server.anonymous());
+      case "INVALID_TOKEN" -> good.as(server.anonymous().with("Authorization", "Bearer x"));
+      case "SESSION_EXPIRED" -> good.as(tomorrow.as(ann));
+      case "INVALID_CREDENTIALS" ->
+          good.with("application/json", "{\"email\": \"no@example.com\", \"password\": \"x\"}");
+      case "FORBIDDEN" -> good.as(fromAnotherSite());
+      case "NOT_FOUND" -> good.at(operation.path().replaceAll("\\{\\w+}", "unknown"));
+      case "TASK_NOT_FOUND", "CONVERSATION_NOT_FOUND" -> good.elsewhere();
+      case "MESSAGE_NOT_FOUND" ->
+          good.at(good.target().replaceFirst("[^/]+$", UUID.randomUUID().toString()));
+      case "EMAIL_ALREADY_EXISTS" -> {
+        good.send().expect(201);
+        yield good;
+      }
+      case "PRECONDITION_FAILED" -> good.as(ann.with("If-Match", "\"0\""));
+      case "PAYLOAD_TOO_LARGE" -> good.with("application/json", " ".repeat((1 << 20) + 1));
+      case "UNSUPPORTED_MEDIA_TYPE" -> good.with("text/plain", "title");
+      case "VALIDATION_ERROR" -> good.with("application/json", "[]");
+      case "INTERNAL_ERROR" -> good.as(unlucky);
+      case "SERVICE_UNAVAILABLE" -> good.as(early);
+      default -> throw new AssertionError("nothing here provokes " + code);
+    };
+  }
+
+  /** Not for those that would end the session of everybody else. */
+  private static TestClient user(Operation operation) {
+    return operation.path().startsWith("/api/auth") ? server.register() : ann;
+  }
+
+  private static TestClient fromAnotherSite() {
+    var sent = ann.get("/api/auth/me").response().request().headers();
+    var token = sent.firstValue("Authorization").orElseThrow().substring("Bearer ".length());
+    return server
+        .anonymous()
+        .with("Cookie", "access_token=" + token)
+        .with("Origin", "https://evil.example");
+  }
+}

@@ -1,0 +1,216 @@
+package tally.export;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tally.TestApp;
+import tally.TestClient;
+
+/** A user takes everything along. */
+class ExportIT {
+  private static final String EXPORT = "/api/auth/me/export";
+
+  private static TestApp server;
+
+  @BeforeAll
+  static void start() {
+    server = TestApp.start(Map.of("DB_POOL_SIZE", "1"));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void everythingOfAUserIsInIt() {
+    var ann = server.register();
+    var bob = server.register();
+    bob.post("/api/tasks", Map.of("title", "not ann's")).expect(201);
+    var task = ann.post("/api/tasks", Map.of("title", "buy milk")).expect(201).json();
+    var talk = ann.post("/api/conversations", Map.of("title", "a talk")).expect(201).location();
+    var hello =
+        ann.post(talk + "/messages", Map.of("role", "USER", "content", "hello")).expect(201).json();
+    var trash = ann.post("/api/conversations", Map.of("title", "trash")).expect(201).location();
+    ann.post(trash + "/messages", Map.of("role", "USER", "content", "thrown away")).expect(201);
+    ann.delete(trash).expect(204);
+
+    var reply = ann.get(EXPORT).expect(200);
+
+    assertEquals("application/json", reply.header("Content-Type"));
+    assertEquals("attachment; filename=\"tally.json\"", reply.header("Content-Disposition"));
+    var export = reply.json();
+    assertEquals(List.of("user", "tasks", "conversations"), names(export));
+    assertEquals(ann.get("/api/auth/me").json(), export.get("user"));
+    assertEquals(1, export.get("tasks").size());
+    assertEquals(task, export.get("tasks").get(0));
+    assertEquals(2, export.get("conversations").size());
+    var first = export.get("conversations").get(0);
+    var members = names(ann.get(talk).json());
+    members.add("messages");
+    assertEquals(members, names(first));
+    assertEquals(hello, first.get("messages").get(0));
+    assertTrue(export.get("conversations").get(1).get("is_deleted").booleanValue());
+    assertEquals(1, export.get("conversations").get(1).get("messages").size());
+    assertFalse(reply.body().contains("hash"));
+  }
+
+  @Test
+  void whoHasNothingGetsThat() {
+    var ann = server.register();
+
+    var export = ann.get(EXPORT).expect(200).json();
+
+    assertEquals(0, export.get("tasks").size());
+    assertEquals(0, export.get("conversations").size());
+    server.anonymous().get(EXPORT).expect(401);
+    assertEquals("", ann.head(EXPORT).expect(200).body());
+  }
+
+  @Test
+  void moreThanAPageIsMetOnce() {
+    var ann = server.register();
+    fill(ann, 1203, 700);
+
+    var export = ann.get(EXPORT).expect(200).json();
+
+    assertEquals(1203, distinct(export.get("tasks")));
+    assertEquals(700, distinct(export.get("conversations")));
+    var longest = export.get("conversations").get(0).get("messages");
+    assertEquals(1100, distinct(longest));
+    assertEquals("message 1", longest.get(0).get("content").textValue());
+    assertEquals("message 1100", longest.get(1099).get("content").textValue());
+  }
+
+  /** The pool has one connection, and somebody who does not go on reading does not keep it. */
+  @Test
+  void whoeverReadsSlowlyHoldsNoConnection() throws IOException {
+    var ann = server.register();
+    fill(ann, 20_000, 0);
+    try (var slow = export(ann)) {
+      assertTrue(slow.reader().readLine().endsWith("200 OK"));
+
+      for (int n = 0; n < 5; n++) {
+        ann.get("/api/tasks").expect(200);
+      }
+    }
+  }
+
+  @Test
+  void whatFailsHalfWayDoesNotLookComplete() throws IOException {
+    var ann = server.register();
+    fill(ann, 20_000, 0);
+    try (var slow = export(ann)) {
+      assertTrue(slow.reader().readLine().endsWith("200 OK"));
+      try {
+        server.denyConnections();
+        // No last chunk comes, and a client of HTTP sees that.
+        var rest = new StringBuilder();
+        assertThrows(IOException.class, () -> readAll(slow.reader(), rest));
+        assertFalse(rest.toString().contains("\r\n0\r\n"));
+        assertFalse(rest.toString().contains("\"code\""));
+      } finally {
+        server.allowConnections();
+      }
+    }
+  }
+
+  @Test
+  void whatFailsAtTheBeginningIsAProblemLikeAnyOther() {
+    var ann = server.register();
+    ann.get("/api/tasks").expect(200);
+    server.denyConnections();
+    try {
+      var refused = ann.get(EXPORT).expect(503).code("SERVICE_UNAVAILABLE");
+      assertFalse(refused.has("Content-Disposition"));
+    } finally {
+      server.allowConnections();
+    }
+  }
+
+  private static void readAll(Reader reader, StringBuilder into) throws IOException {
+    var buffer = new char[1 << 16];
+    for (int n; (n = reader.read(buffer)) >= 0; ) {
+      into.append(buffer, 0, n);
+    }
+    if (!into.toString().endsWith("\r\n0\r\n\r\n")) {
+      throw new IOException("the answer breaks off");
+    }
+  }
+
+  /** A client that reads as it likes. */
+  private record Slow(Socket socket, BufferedReader reader) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+
+  private static Slow export(TestClient client) throws IOException {
+    var socket = new Socket();
+    socket.setReceiveBufferSize(4096);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+    socket.setSoTimeout(30_000);
+    var request =
+        "GET %s HTTP/1.1\r\nHost: a\r\nAuthorization: %s\r\nConnection: close\r\n\r\n"
+            .formatted(EXPORT, client.header("Authorization"));
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+    return new Slow(
+        socket,
+        new BufferedReader(
+            new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1), 16));
+  }
+
+  /** So many tasks and conversations, the first of which has 1100 messages. */
+  private static void fill(TestClient client, int tasks, int conversations) {
+    var id = client.get("/api/auth/me").text("id");
+    server.execute(
+        """
+        insert into tasks (id, owner_id, title, description, created_at, updated_at)
+        select gen_random_uuid(), '%1$s', 'task ' || n, repeat('x', 1000), now(), now()
+        from generate_series(1, %2$d) as n;
+        insert into conversations (id, user_id, created_at, updated_at)
+        select gen_random_uuid(), '%1$s', now(), now()
+        from generate_series(1, %3$d);
+        with first as (
+          update conversations set message_count = 1100
+          where id = (select id from conversations where user_id = '%1$s' order by id limit 1)
+          returning id
+        )
+        insert into messages (id, user_id, conversation_id, role, content, position, created_at)
+        select gen_random_uuid(), '%1$s', first.id, 'USER', 'message ' || n, n, now()
+        from first, generate_series(1, 1100) as n
+        """
+            .formatted(id, tasks, conversations));
+  }
+
+  private static int distinct(JsonNode items) {
+    var ids = new HashSet<String>();
+    items.forEach(item -> assertTrue(ids.add(item.get("id").textValue())));
+    return ids.size();
+  }
+
+  private static List<String> names(JsonNode object) {
+    var names = new ArrayList<String>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+}

@@ -1,0 +1,108 @@
+package tally.migrate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the migrator keeps in the database, and with which rights. */
+class BookkeepingIT {
+  @TempDir private Path folder;
+  private Project project;
+
+  @BeforeEach
+  void project() {
+    project = new Project(folder);
+  }
+
+  @Test
+  void whatReadsCreatesNothing() {
+    project.threeTables();
+
+    for (String command :
+        new String[] {"current", "status", "history -i", "heads", "show current"}) {
+      project.migrate(command.split(" "));
+    }
+
+    assertEquals(
+        "0", project.query("select count(*) from pg_class where relname = 'alembic_version'"));
+    assertEquals(
+        "0", project.query("select count(*) from pg_namespace where nspname = 'migrator'"));
+  }
+
+  @Test
+  void everyAttemptIsInTheLog() {
+    project.threeTables();
+    project.migrate("upgrade", "002").exits(0);
+    project.migrate("downgrade", "-1").exits(0);
+    project.migrate("stamp", "head").exits(0);
+
+    assertEquals(
+        """
+        001|up|done|null|001|64|drop table a;
+        002|up|done|001|002|64|drop table b;
+        002|down|done|002|001|64|drop table b;
+        003|stamp|done|001|003|null|null""",
+        project.query(
+            "select revision, direction, status, version_from, version_to, length(sha256_up),"
+                + " down_sql from migrator.log order by id"));
+    assertFalse(project.query("select host from migrator.log").contains("null"));
+  }
+
+  @Test
+  void aRoleThatMayNotCreateASchemaMigratesWithoutALog() {
+    project.threeTables();
+    String url = project.url() + "?options=-c%20role%3Dpg_database_owner";
+
+    project.migrate("--database-url", url).exits(0).says("Warning: Our role may not keep the log");
+
+    assertEquals("003", project.version());
+    assertEquals(
+        "0", project.query("select count(*) from pg_namespace where nspname = 'migrator'"));
+    project.migrate("--database-url", url).exits(0);
+    project.migrate("--database-url", url, "downgrade", "base").exits(0);
+  }
+
+  @Test
+  void aRoleThatMayNotWriteTheVersionIsRefusedBeforeAnythingRuns() {
+    project
+        .threeTables()
+        .revision("002_b", "-- migrate: no-transaction\ncreate table b ();", "drop table b;");
+    String url = project.url() + "?options=-c%20role%3Dpg_database_owner";
+    project.migrate("--database-url", url, "upgrade", "001").exits(0);
+    project.execute("revoke insert, update on alembic_version from pg_database_owner");
+
+    project
+        .migrate("--database-url", url)
+        .exits(3)
+        .says("Our role may not write public.alembic_version. Nothing was run");
+
+    assertEquals("a", project.tables());
+  }
+
+  @Test
+  void twoProjectsShareADatabase() {
+    project.threeTables();
+    project.execute("create schema other");
+
+    project.migrate("upgrade", "001").exits(0);
+    project.migrate("downgrade", "base").exits(0);
+    project
+        .migrate(
+            "upgrade", "001", "--version-table", "Ver\"sion", "--version-table-schema", "other")
+        .exits(0);
+
+    project.migrate("current").exits(0).prints("");
+    project
+        .migrate("current", "--version-table", "Ver\"sion", "--version-table-schema=other")
+        .exits(0)
+        .prints("001");
+    assertEquals(
+        "alembic_version|2\nVer\"sion|1",
+        project.query(
+            "select version_table, count(*) from migrator.log group by 1 order by 2 desc"));
+  }
+}

@@ -1,0 +1,80 @@
+package tally.migrate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the statements of a file reach the server. */
+class StatementsIT {
+  @TempDir private Path folder;
+  private Project project;
+
+  @BeforeEach
+  void project() {
+    project = new Project(folder);
+  }
+
+  @Test
+  void rowsOfACopyAreBroughtIn() {
+    project.revision(
+        "001_a",
+        "create table a (id int, name text);\ncopy a from stdin;\n1\tann\n2\t\\N\n\\.\n"
+            + "insert into a values (3, 'eve');",
+        "drop table a;");
+
+    project.migrate().exits(0);
+
+    assertEquals("1|ann\n2|null\n3|eve", project.query("select * from a order by id"));
+  }
+
+  @Test
+  void whatTheServerParsesAsOneStatementIsSentAsOne() {
+    project.revision(
+        "001_a",
+        """
+        create table a (id int, note text default '{fn now()} ? :x');
+        create table log (id int);
+        create rule also_log as on insert to a do also (insert into log values (new.id); select 1);
+        create function f() returns int language sql begin atomic
+          select 1; select case when true then 2 end; end;
+        insert into a (id) values (f());
+        """,
+        "drop function f; drop table a, log;");
+
+    project.migrate().exits(0);
+
+    assertEquals("2|{fn now()} ? :x|2", project.query("select a.*, log.id from a, log"));
+  }
+
+  @Test
+  void whatAFileSetsForItselfDoesNotReachTheNext() {
+    project
+        .revision(
+            "001_a",
+            """
+            create schema elsewhere authorization pg_database_owner;
+            set search_path = elsewhere;
+            set lock_timeout = 1234;
+            set role pg_database_owner;
+            set default_transaction_read_only = on;
+            create table a (id int);
+            """,
+            "drop table elsewhere.a; drop schema elsewhere;")
+        .revision(
+            "002_b",
+            """
+            create table b as select current_schema() as schema, current_user = session_user as me,
+              current_setting('lock_timeout') as lock_timeout;
+            """,
+            "drop table b;");
+
+    project.migrate().exits(0);
+
+    assertEquals("public|t|2s", project.query("select * from public.b"));
+    assertEquals("002", project.version());
+    project.migrate("downgrade", "base").exits(0);
+  }
+}

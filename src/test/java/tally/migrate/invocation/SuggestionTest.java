@@ -1,0 +1,22 @@
+package tally.migrate.invocation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SuggestionTest {
+  private static final List<String> WORDS = List.of("serve", "user", "task", "version");
+
+  @Test
+  void theNearestWordIsGuessed() {
+    assertEquals("serve", Suggestion.nearest("sevre", WORDS));
+    assertEquals("user", Suggestion.nearest("usr", WORDS));
+    assertEquals("version", Suggestion.nearest("verison", WORDS));
+  }
+
+  @Test
+  void nothingIsGuessedWhereNothingIsNear() {
+    assertEquals("", Suggestion.nearest("kubernetes", WORDS));
+  }
+}
