@@ -30,9 +30,11 @@ public final class Answer {
     ctx.header("Cache-Control", "no-cache");
     ctx.header("ETag", file.etag());
     if (ETag.isNamed(ctx.req().getHeader("If-None-Match"), file.etag())) {
+      ctx.res().addHeader("Vary", "Accept-Encoding");
       empty(ctx, 304);
     } else {
-      ctx.contentType(file.contentType()).result(file.bytes());
+      ctx.contentType(file.contentType());
+      Compression.send(ctx, file.bytes(), file::compressed);
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -19,6 +20,11 @@ final class Compression {
 
   /** Answers with the body, after every other header is set. */
   static void send(Context ctx, byte[] body) {
+    send(ctx, body, () -> gzip(body));
+  }
+
+  /** Answers with the body, or with what it is when it is compressed. */
+  static void send(Context ctx, byte[] body, Supplier<byte[]> compressed) {
     var etag = ctx.res().getHeader("ETag");
     if (etag != null && !etag.startsWith("W/")) {
       ctx.result(body);
@@ -27,7 +33,7 @@ final class Compression {
     ctx.res().addHeader("Vary", "Accept-Encoding");
     var accepted = String.join(",", Collections.list(ctx.req().getHeaders("Accept-Encoding")));
     if (body.length > LEAST && takesGzip(accepted)) {
-      ctx.header("Content-Encoding", "gzip").result(gzip(body));
+      ctx.header("Content-Encoding", "gzip").result(compressed.get());
     } else {
       ctx.result(body);
     }
@@ -48,7 +54,7 @@ final class Compression {
     return everything;
   }
 
-  private static byte[] gzip(byte[] body) {
+  static byte[] gzip(byte[] body) {
     var compressed = new ByteArrayOutputStream(body.length / 2);
     try (var out = new GZIPOutputStream(compressed)) {
       out.write(body);
