@@ -29,6 +29,7 @@ public final class Contract {
           "414 MALFORMED_REQUEST",
           "426 MALFORMED_REQUEST",
           "431 MALFORMED_REQUEST",
+          "429 RATE_LIMITED",
           "503 SERVICE_UNAVAILABLE");
 
   private final List<Operation> operations = new ArrayList<>();
