@@ -16,7 +16,7 @@ class DeadConnectionsIT {
     try (var server = TestApp.start()) {
       var ann = server.register();
       var task = ann.post("/api/tasks", Map.of("title", "a")).expect(201).location();
-      for (int i = 0; i < 20; i++) {
+      for (int i = 0; i < 6; i++) {
         ann.get(task).expect(200);
         server.execute(END_ALL);
         ann.get(i % 2 == 0 ? task : "/api/tasks").expect(200);
