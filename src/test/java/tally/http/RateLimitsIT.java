@@ -74,7 +74,8 @@ class RateLimitsIT {
         for (var reply :
             new Reply[] {
               somebody.get("/healthz").expect(200),
-              somebody.get("/readyz").expect(200),
+              somebody.get("/openapi.yaml").expect(200),
+              somebody.get("/docs").expect(200),
               somebody.options("/api/tasks").expect(204)
             }) {
           assertFalse(reply.has("RateLimit"));
