@@ -77,4 +77,28 @@ class StatementsIT {
     assertEquals("002", project.version());
     project.migrate("downgrade", "base").exits(0);
   }
+
+  @Test
+  void aWarningOfTheServerIsAlwaysShownAndANoticeWithVerbose() {
+    project.revision(
+        "001_a",
+        """
+        do $$ begin
+          raise warning 'careful, % things', 3;
+          raise notice 'by the way';
+        end $$;
+        drop table if exists nowhere;
+        """,
+        "select 1;");
+
+    assertEquals(
+        "Running upgrade  -> 001, a\nWarning: 001_a.up.sql: careful, 3 things\n",
+        project.migrate("upgrade").exits(0).err());
+    project.migrate("downgrade", "base").exits(0);
+    assertEquals(
+        "Warning: 001_a.up.sql: careful, 3 things\n",
+        project.migrate("upgrade", "--quiet").exits(0).err());
+    project.migrate("downgrade", "base").exits(0);
+    project.migrate("upgrade", "--verbose").exits(0).says("  by the way\n").says("nowhere");
+  }
 }
