@@ -40,7 +40,7 @@ public final class Jobs implements AutoCloseable {
   public static Jobs start(Database database, List<Job> jobs) {
     var started = new Jobs(database.dao(JobDao.class), jobs);
     // Replicas that are started together need not ask together.
-    long first = ThreadLocalRandom.current().nextLong(5, 30);
+    long first = ThreadLocalRandom.current().nextLong(30, 60);
     var unused =
         started.schedule.scheduleWithFixedDelay(
             started::doWhatIsDue, first, INTERVAL_SECONDS, TimeUnit.SECONDS);
