@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -101,7 +104,31 @@ class FromLogIT {
         project.query(
             "select revision, direction, status, version_to, down_sql from migrator.log"
                 + " where direction = 'down' order by id"));
+    assertEquals(
+        "1",
+        project.query("select count(distinct sha256_up) from migrator.log where revision = '004'"));
     project.migrate("check").exits(0);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void onATerminalItAsksAlsoWhereNothingIsLost() {
+    project.migrate("downgrade", "003", "--from-log", "--yes").exits(0);
+    project.revision("004_d", "create function f() returns int return 1;", "drop function f;");
+    project.migrate().exits(0);
+    forget("004_d");
+    String[] command = {"downgrade", "003", "--from-log"};
+
+    project
+        .startOnTerminal(Map.of(), command)
+        .type("n\n")
+        .end()
+        .exits(130)
+        .says("drop function f;")
+        .says("Nothing was run: the answer was not yes");
+    assertEquals("004", project.version());
+    project.startOnTerminal(Map.of(), command).type("y\n").end().exits(0);
+    assertEquals("003", project.version());
   }
 
   @Test

@@ -114,7 +114,7 @@ class ProcessesIT {
         "SKIPPED: this process ignores SIGINT");
     slowSecondFile();
     RunningMigration process = project.start().waitFor("Running upgrade 001 -> 002");
-    awaitSleep();
+    project.awaitSleep();
 
     process.interrupt().end().exits(130).says("Interrupted; now at 001; 002 was rolled back");
 

@@ -200,18 +200,17 @@ public final class LoggedRevisions {
       Script script = new ScriptReader(down, new FileName(id, id, false), faults).read();
       if (script != null) {
         revisions.add(
-            new Revision(known + i + 1, id, "from the log", up(id, row.sha256Up()), script));
+            new Revision(
+                known + i + 1,
+                id,
+                "from the log",
+                Script.unread(LOG + "/" + id + FileName.UP, LOG, row.sha256Up()),
+                script));
       }
     }
     if (!faults.isEmpty()) {
       throw new InvalidFilesException(faults);
     }
     return revisions;
-  }
-
-  /** What is known of the up file, which nobody is going to run. */
-  private static Script up(String id, String sha256) {
-    return new Script(
-        LOG + "/" + id + FileName.UP, LOG, sha256, "", "", true, null, List.of(), List.of());
   }
 }
