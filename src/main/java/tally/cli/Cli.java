@@ -56,6 +56,7 @@ public final class Cli {
             .addSubcommand(new ServeCommand(around))
             .addSubcommand(user)
             .addSubcommand(task)
+            .addSubcommand(new PurgeCommand(around))
             .addSubcommand(new VersionCommand(around));
     addHelpOption(commands);
     addVersionOption(commands.getCommandSpec());

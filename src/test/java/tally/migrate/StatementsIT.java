@@ -50,6 +50,18 @@ class StatementsIT {
   }
 
   @Test
+  void aFileMayDropWhatIsPrepared() {
+    project
+        .revision("001_a", "create table a (id int);", "drop table a;")
+        .revision("002_b", "prepare b as select 1;\nDEALLOCATE all;", "select 1;")
+        .revision("003_c", "create table c (id int);", "drop table c;");
+
+    project.migrate().exits(0);
+
+    assertEquals("003", project.query("select version_num from alembic_version"));
+  }
+
+  @Test
   void whatAFileSetsForItselfDoesNotReachTheNext() {
     project
         .revision(

@@ -140,7 +140,7 @@ public final class Engine {
       throws SQLException, PipelineException {
     SessionSettings resets = SessionSettings.make(settings, session);
     if (job.leavesNothing()) {
-      return new LockedSession(session, lock, resets, state.table(), null);
+      return new LockedSession(session, lock, resets, state.table(), null, false);
     }
     boolean logged = Bookkeeping.prepare(session, state);
     if (!logged) {
@@ -150,7 +150,12 @@ public final class Engine {
     }
     VersionTable table = state.table();
     return new LockedSession(
-        session, lock, resets, table, logged ? new AuditLog(table, Author.ofThisProcess()) : null);
+        session,
+        lock,
+        resets,
+        table,
+        logged ? new AuditLog(table, Author.ofThisProcess()) : null,
+        false);
   }
 
   /** Whether what the lost reply was about was committed; the database tells. */

@@ -72,8 +72,7 @@ final class FileTransaction implements Attempt {
       long began = System.nanoTime();
       statements();
       if (alone) {
-        AuditLog log = locked.log();
-        move(log == null ? null : log.done(step));
+        move(locked.moved(step));
       } else {
         settle(began);
       }
@@ -126,7 +125,8 @@ final class FileTransaction implements Attempt {
       add(dryRun.makeVersionTable());
     }
     AuditLog log = locked.log();
-    move(log == null ? null : log.done(step, millisSince(began)));
+    String logged = log == null ? null : log.done(step, millisSince(began));
+    move(locked.move().sql(step.from(), step.to(), logged));
     add("close all");
     locked.resets().addTo(pipeline);
     send();
@@ -136,9 +136,9 @@ final class FileTransaction implements Attempt {
     }
   }
 
-  private void move(@Nullable String logged) {
+  private void move(String sql) {
     move = pipeline.size();
-    add(locked.move().sql(step.from(), step.to(), logged));
+    add(sql);
   }
 
   /** What others see of us while the file runs. */

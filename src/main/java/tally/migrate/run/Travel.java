@@ -164,7 +164,13 @@ public final class Travel implements Job {
         BlockerWatch.start(engine.database(), backendPid, settings, console.isLive())) {
       var runner =
           new Runner(
-              locked, settings, plan.steps().size(), dryRun, console, engine.interruption(), watch);
+              locked.prepared(plan.steps()),
+              settings,
+              plan.steps().size(),
+              dryRun,
+              console,
+              engine.interruption(),
+              watch);
       Halfway halfway = state.halfway();
       long began = System.nanoTime();
       try {
