@@ -169,8 +169,9 @@ public final class WebServer implements AutoCloseable {
         (path, known) -> {
           known.add("OPTIONS");
           var allow = String.join(", ", known);
+          // A browser asks with the query of the request that it is about to send.
           config.routes.options(
-              path, ctx -> Answer.noContent(ctx.header("Allow", allow)), Role.ANYONE);
+              path, ctx -> Answer.noContent(ctx.header("Allow", allow)), Role.ANYONE, Takes.QUERY);
         });
   }
 
