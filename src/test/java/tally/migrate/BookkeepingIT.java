@@ -84,6 +84,19 @@ class BookkeepingIT {
   }
 
   @Test
+  void whatAnotherProjectRanUnderTheSameNumberIsNotTakenForOurs() {
+    project.revision("001_a", "create table a (id int);", "drop table a;");
+    project.migrate().exits(0);
+
+    project.file("001_a.up.sql", "create table theirs (id int);");
+    project.migrate("--version-table", "their_version").exits(0);
+    project.migrate().exits(8).says("001_a.up.sql");
+    project.file("001_a.up.sql", "create table a (id int);");
+    project.migrate().exits(0);
+    project.migrate("--version-table", "their_version").exits(8);
+  }
+
+  @Test
   void twoProjectsShareADatabase() {
     project.threeTables();
     project.execute("create schema other");

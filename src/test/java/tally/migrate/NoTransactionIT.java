@@ -225,6 +225,31 @@ class NoTransactionIT {
   }
 
   @Test
+  void whatItSetsDoesNotReachTheNextFile() {
+    project
+        .revision(
+            "002_b",
+            """
+            -- migrate: no-transaction
+            set role pg_database_owner;
+            set statement_timeout = 1234;
+            select 1;
+            """,
+            "select 1;")
+        .revision(
+            "003_c",
+            """
+            create table c as
+              select current_user = session_user as me, current_setting('statement_timeout') as time;
+            """,
+            "drop table c;");
+
+    project.migrate().exits(0);
+
+    assertEquals("t|0", project.query("select * from c"));
+  }
+
+  @Test
   void aProcedureThatCommitsRunsAlone() {
     project.revision(
         "002_b",

@@ -53,9 +53,8 @@ final class PgBouncer implements AutoCloseable {
    *
    * @param folder for its settings
    * @param mode {@code session}, {@code transaction} or {@code statement}
-   * @param ignored the settings of clients that it passes over instead of refusing them
    */
-  static PgBouncer start(Path folder, String url, String mode, String ignored) throws IOException {
+  static PgBouncer start(Path folder, String url, String mode) throws IOException {
     var server = DatabaseUrl.parse(url);
     int port = freePort();
     String[] hostAndPort = server.hosts().split(":", 2);
@@ -72,7 +71,6 @@ final class PgBouncer implements AutoCloseable {
             unix_socket_dir =
             auth_type = any
             pool_mode = %7$s
-            ignore_startup_parameters = %8$s
             """
                 .formatted(
                     server.database(),
@@ -81,8 +79,7 @@ final class PgBouncer implements AutoCloseable {
                     server.user(),
                     Objects.requireNonNullElse(server.password(), ""),
                     port,
-                    mode,
-                    ignored));
+                    mode));
     Path log = folder.resolve("pgbouncer.log");
     var process =
         new ProcessBuilder(command(settings))

@@ -2,7 +2,10 @@ package tally.migrate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +69,7 @@ class ProcessesIT {
   void aKilledMigratorBlocksNobodyAndTheNextOneFinishes() throws InterruptedException {
     slowSecondFile();
     RunningMigration process = project.start().waitFor("Running upgrade 001 -> 002");
-    awaitSleep();
+    project.awaitSleep();
 
     process.kill();
 
@@ -86,7 +89,7 @@ class ProcessesIT {
   void sigtermRollsBackUnlocksAndExits143WithinTwoSeconds() throws InterruptedException {
     slowSecondFile();
     RunningMigration process = project.start().waitFor("Running upgrade 001 -> 002");
-    awaitSleep();
+    project.awaitSleep();
 
     long began = System.nanoTime();
     Run run = process.terminate().end();
@@ -102,10 +105,46 @@ class ProcessesIT {
   }
 
   @Test
+  void sigintDoesTheSameAndExits130() throws IOException, InterruptedException {
+    // Who starts the build in the background has it, and all it starts, ignore Ctrl-C.
+    Path status = Path.of("/proc/self/status");
+    assumeTrue(
+        !Files.exists(status)
+            || !Files.readString(status).matches("(?s).*SigIgn:\\s*\\w*[2367abef]\n.*"),
+        "SKIPPED: this process ignores SIGINT");
+    slowSecondFile();
+    RunningMigration process = project.start().waitFor("Running upgrade 001 -> 002");
+    project.awaitSleep();
+
+    process.interrupt().end().exits(130).says("Interrupted; now at 001; 002 was rolled back");
+
+    assertEquals("0", project.query(LOCKS));
+    assertEquals("001", project.version());
+  }
+
+  @Test
+  void theJarTellsWhereAStatementFailedAndExits4() {
+    project
+        .revision("001_a", "create table a (id int);", "drop table a;")
+        .revision(
+            "002_b", "create table b (id int);\n\n  insert into b\n values (1/0);", "drop table b;")
+        .revision("003_c", "create table c (id int);", "drop table c;");
+
+    MigrateJar.on(project)
+        .run(folder)
+        .exits(4)
+        .says("002_b.up.sql:3:3: ERROR 22012 division by zero")
+        .says("Now at 001; 002 was rolled back.");
+
+    assertEquals("a", project.tables());
+    assertEquals("001", project.version());
+  }
+
+  @Test
   void whoWaitsIsToldWhoHasTheLockAndStopsInTime() throws InterruptedException {
     slowSecondFile();
     RunningMigration first = project.start().waitFor("Running upgrade 001 -> 002");
-    awaitSleep();
+    project.awaitSleep();
 
     Run second = project.start("upgrade", "--lock-wait", "500ms").end();
 
@@ -129,7 +168,7 @@ class ProcessesIT {
             """,
             "drop table b, b2;");
     RunningMigration process = project.start().waitFor("Running upgrade 001 -> 002");
-    awaitSleep();
+    project.awaitSleep();
 
     Run run = process.terminate().end();
 
@@ -138,16 +177,5 @@ class ProcessesIT {
     project.execute("delete from slow");
     project.migrate().exits(0).says("Resuming at statement 2 of 3");
     assertEquals("b b2 slow", project.tables());
-  }
-
-  private void awaitSleep() throws InterruptedException {
-    long deadline = System.nanoTime() + 20_000_000_000L;
-    while (!project
-        .query(
-            "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()")
-        .equals("1")) {
-      assertTrue(System.nanoTime() < deadline, "002 does not run");
-      Thread.sleep(20);
-    }
   }
 }

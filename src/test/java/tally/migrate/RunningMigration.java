@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,18 @@ final class RunningMigration {
     throw new AssertionError("«" + part + "» was never said:\n" + read);
   }
 
+  /** What is typed on its terminal. */
+  RunningMigration type(String keys) {
+    try {
+      OutputStream keyboard = process.getOutputStream();
+      keyboard.write(keys.getBytes(StandardCharsets.UTF_8));
+      keyboard.flush();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** SIGKILL. */
   void kill() {
     process.toHandle().destroyForcibly();
@@ -48,6 +61,12 @@ final class RunningMigration {
   RunningMigration terminate() {
     // Not by the process itself, which would close its output too.
     process.toHandle().destroy();
+    return this;
+  }
+
+  /** SIGINT, which Ctrl-C sends. */
+  RunningMigration interrupt() throws IOException, InterruptedException {
+    new ProcessBuilder("sh", "-c", "kill -INT " + process.pid()).start().waitFor();
     return this;
   }
 

@@ -1,6 +1,7 @@
 package tally.migrate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -44,6 +45,36 @@ class TrafficIT {
         project.query(
             "select string_agg(distinct status, '|' order by status desc) from migrator.log where"
                 + " revision = '002'"));
+  }
+
+  @Test
+  void whileAChangeWaitsBehindALongReaderOthersReadOn() throws SQLException {
+    try (Connection reader = project.connect();
+        Statement longReader = reader.createStatement();
+        Connection others = project.connect();
+        Statement other = others.createStatement()) {
+      reader.setAutoCommit(false);
+      longReader.execute("select * from a");
+      // Without an end to its waiting, the change would keep all of them behind it.
+      other.execute("set statement_timeout = '5s'");
+
+      RunningMigration process = project.start("upgrade", "--lock-timeout", "300ms");
+      process.waitFor("retry 1 of 10");
+      int reads = 0;
+      long longest = 0;
+      long began = System.nanoTime();
+      while (System.nanoTime() - began < 2_000_000_000L) {
+        long asked = System.nanoTime();
+        other.execute("select * from a");
+        longest = Math.max(longest, System.nanoTime() - asked);
+        reads++;
+      }
+      reader.rollback();
+
+      process.end().exits(0).says("retry 2 of 10");
+      assertTrue(reads > 10, "only " + reads);
+      assertTrue(longest < 1_500_000_000L, "one waited for " + longest / 1_000_000 + " ms");
+    }
   }
 
   @Test
