@@ -29,7 +29,6 @@ public final class Contract {
           "414 MALFORMED_REQUEST",
           "426 MALFORMED_REQUEST",
           "431 MALFORMED_REQUEST",
-          "429 RATE_LIMITED",
           "503 SERVICE_UNAVAILABLE");
 
   private final List<Operation> operations = new ArrayList<>();
@@ -114,16 +113,12 @@ public final class Contract {
       answer.require(answer.status() >= 400, "no such answer");
       return;
     }
-    boolean takesMethod =
-        there.stream()
-            .filter(known -> known.path().equals(there.get(0).path()))
-            .anyMatch(known -> known.method().equals(asked));
     answer.check(problem);
     var given = answer.status() + " " + answer.code();
     boolean promised =
         ANYWHERE.contains(given)
             || (there.isEmpty() && given.equals("404 NOT_FOUND"))
-            || (!there.isEmpty() && !takesMethod && given.equals("405 METHOD_NOT_ALLOWED"));
+            || (operation.isEmpty() && !there.isEmpty() && given.equals("405 METHOD_NOT_ALLOWED"));
     answer.require(promised, "no such answer");
   }
 }
