@@ -129,6 +129,7 @@ class ProblemsIT {
 
     assertEquals("GET, HEAD, OPTIONS, POST", options.header("Allow"));
     assertFalse(options.has("Content-Type"));
+    server.anonymous().options("/api/tasks?limit=5&is_completed=true").expect(204);
   }
 
   @Test
