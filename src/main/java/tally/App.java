@@ -2,6 +2,7 @@ package tally;
 
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.LoggerFactory;
@@ -12,14 +13,20 @@ import tally.conversations.ConversationDao;
 import tally.conversations.ConversationRoutes;
 import tally.conversations.MessageDao;
 import tally.conversations.MessageRoutes;
+import tally.conversations.Trash;
+import tally.conversations.TrashDao;
 import tally.db.Database;
 import tally.db.DatabaseFault;
 import tally.db.DatabaseUrl;
+import tally.db.Jobs;
 import tally.docs.DocsRoutes;
 import tally.export.ExportDao;
 import tally.export.ExportRoutes;
 import tally.http.HealthRoutes;
+import tally.http.IdempotencyKeyDao;
 import tally.http.Paging;
+import tally.http.RateLimits;
+import tally.http.RequestCountDao;
 import tally.http.Routes;
 import tally.http.WebServer;
 import tally.tasks.TaskDao;
@@ -30,11 +37,16 @@ public final class App implements AutoCloseable {
   private final Database database;
   private final Readiness readiness;
   private final WebServer server;
+  private final RateLimits limits;
+  private final Jobs jobs;
 
-  private App(Database database, Readiness readiness, WebServer server) {
+  private App(
+      Database database, Readiness readiness, WebServer server, RateLimits limits, Jobs jobs) {
     this.database = database;
     this.readiness = readiness;
     this.server = server;
+    this.limits = limits;
+    this.jobs = jobs;
   }
 
   /**
@@ -58,11 +70,18 @@ public final class App implements AutoCloseable {
               clock);
       var settings =
           new WebServer.Settings(
-              config.host(), config.port(), config.trustedProxies(), config.shutdownTimeout());
+              config.host(),
+              config.port(),
+              config.trustedProxies(),
+              config.corsOrigins(),
+              config.shutdownTimeout());
+      var counts = database.dao(RequestCountDao.class);
+      var limits = RateLimits.start(config.rateLimits(), counts, clock);
       var server =
           WebServer.start(
-              settings, auth.authenticator(), features(auth, database, paging, readiness));
-      return new App(database, readiness, server);
+              settings, auth.authenticator(), limits, features(auth, database, paging, readiness));
+      var jobs = Jobs.start(database, jobs(database, config.retention()));
+      return new App(database, readiness, server, limits, jobs);
     } catch (RuntimeException e) {
       readiness.close();
       database.close();
@@ -96,7 +115,9 @@ public final class App implements AutoCloseable {
     readiness.stop();
     // Also where a request goes on for longer than it is waited for, which is thrown.
     try (database;
-        readiness) {
+        readiness;
+        limits;
+        jobs) {
       server.close();
     }
   }
@@ -114,6 +135,22 @@ public final class App implements AutoCloseable {
     features.add(new ConversationRoutes(conversations, paging));
     features.add(new MessageRoutes(conversations, messages, paging));
     return features;
+  }
+
+  private static List<Jobs.Job> jobs(Database database, Trash.Retention retention) {
+    var trash = new Trash(database.dao(TrashDao.class));
+    var keys = database.dao(IdempotencyKeyDao.class);
+    var counts = database.dao(RequestCountDao.class);
+    return List.of(
+        new Jobs.Job("trash", Duration.ofDays(1), () -> trash.purge(retention)),
+        new Jobs.Job("idempotency_keys", Duration.ofHours(1), () -> forgetAll(keys)),
+        new Jobs.Job("request_counts", Duration.ofHours(1), counts::forget));
+  }
+
+  private static void forgetAll(IdempotencyKeyDao keys) {
+    while (keys.forget() > 0) {
+      // In steps, each of them short.
+    }
   }
 
   /** One core is left to everybody else. */

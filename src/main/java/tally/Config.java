@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tally.conversations.Trash;
 import tally.db.DatabaseUrl;
 import tally.db.PoolSettings;
 import tally.http.Origins;
+import tally.http.RateLimits;
 import tally.http.TrustedProxies;
 
 /**
@@ -43,6 +45,8 @@ public record Config(
     TrustedProxies trustedProxies,
     int bcryptCost,
     PoolSettings pool,
+    RateLimits.Settings rateLimits,
+    Trash.Retention retention,
     boolean migrateOnStart,
     @Nullable LogFormat logFormat,
     String logLevel,
@@ -102,6 +106,12 @@ public record Config(
                 settings.number(Setting.DB_POOL_SIZE, 10, 1, 1000),
                 settings.duration(Setting.DB_STATEMENT_TIMEOUT, Duration.ofSeconds(5)),
                 settings.duration(Setting.DB_CONNECTION_TIMEOUT, Duration.ofSeconds(2))),
+            new RateLimits.Settings(
+                settings.number(Setting.RATE_LIMIT_USER, 1000, 0, 999_999_999),
+                settings.number(Setting.RATE_LIMIT_ADDRESS, 100, 0, 999_999_999)),
+            new Trash.Retention(
+                settings.number(Setting.TRASH_RETENTION_DAYS, 30, 0, 36500),
+                settings.number(Setting.CONVERSATION_RETENTION_DAYS, 0, 0, 36500)),
             settings.flag(Setting.MIGRATE_ON_START, embedded),
             settings
                 .word(Setting.LOG_FORMAT, "text", "json")
@@ -130,6 +140,8 @@ public record Config(
         trustedProxies,
         bcryptCost,
         pool,
+        rateLimits,
+        retention,
         migrateOnStart,
         logFormat,
         logLevel,

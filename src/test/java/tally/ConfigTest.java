@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tally.conversations.Trash;
+import tally.http.RateLimits;
 
 class ConfigTest {
   private static final String URL = "postgresql://tally:sesame@db.example/tally";
@@ -67,6 +69,10 @@ class ConfigTest {
                 Map.entry("CORS_ORIGINS", "https://app.example.com, HTTP://Localhost:3000"),
                 Map.entry("TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8, fd00::/8"),
                 Map.entry("BCRYPT_COST", "16"),
+                Map.entry("RATE_LIMIT_USER", "0"),
+                Map.entry("RATE_LIMIT_ADDRESS", "7"),
+                Map.entry("TRASH_RETENTION_DAYS", "0"),
+                Map.entry("CONVERSATION_RETENTION_DAYS", "365"),
                 Map.entry("DB_POOL_SIZE", "3"),
                 Map.entry("DB_STATEMENT_TIMEOUT", "500ms"),
                 Map.entry("DB_CONNECTION_TIMEOUT", "1m"),
@@ -87,6 +93,8 @@ class ConfigTest {
     assertEquals(
         "[127.0.0.1/32, 10.0.0.0/8, fd00:0:0:0:0:0:0:0/8]", config.trustedProxies().toString());
     assertEquals(16, config.bcryptCost());
+    assertEquals(new RateLimits.Settings(0, 7), config.rateLimits());
+    assertEquals(new Trash.Retention(0, 365), config.retention());
     assertEquals(3, config.pool().size());
     assertEquals(Duration.ofMillis(500), config.pool().statementTimeout());
     assertEquals(Duration.ofMinutes(1), config.pool().connectionTimeout());
@@ -110,6 +118,10 @@ class ConfigTest {
                 Map.entry("CORS_ORIGINS", "*"),
                 Map.entry("TRUSTED_PROXIES", "everybody"),
                 Map.entry("BCRYPT_COST", "9"),
+                Map.entry("RATE_LIMIT_USER", "-1"),
+                Map.entry("RATE_LIMIT_ADDRESS", "many"),
+                Map.entry("TRASH_RETENTION_DAYS", "36501"),
+                Map.entry("CONVERSATION_RETENTION_DAYS", "1.5"),
                 Map.entry("DB_POOL_SIZE", "0"),
                 Map.entry("DB_STATEMENT_TIMEOUT", "5"),
                 Map.entry("DB_CONNECTION_TIMEOUT", "0s"),
@@ -118,7 +130,7 @@ class ConfigTest {
                 Map.entry("LOG_LEVEL", "loud"),
                 Map.entry("SHUTDOWN_TIMEOUT", "-1s")));
 
-    assertEquals(16, faults.size(), faults::toString);
+    assertEquals(20, faults.size(), faults::toString);
     assertFalse(faults.toString().contains("sesame"), faults::toString);
   }
 

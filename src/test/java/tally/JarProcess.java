@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** The finished jar, started as a process of its own, with no environment but the test's. */
-final class JarProcess implements AutoCloseable {
+public final class JarProcess implements AutoCloseable {
   private static final Pattern ADDRESS = Pattern.compile("listens on (http://\\S+),");
   private static final long PATIENCE_SECONDS = 60;
 
@@ -26,7 +26,7 @@ final class JarProcess implements AutoCloseable {
     this.err = err;
   }
 
-  static JarProcess start(Map<String, String> environment, String... arguments) {
+  public static JarProcess start(Map<String, String> environment, String... arguments) {
     return startWithInput(environment, "", arguments);
   }
 
@@ -55,7 +55,7 @@ final class JarProcess implements AutoCloseable {
   }
 
   /** Waits for its end. */
-  int exitCode() throws InterruptedException {
+  public int exitCode() throws InterruptedException {
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("still running: " + out() + err());
     }
@@ -79,11 +79,11 @@ final class JarProcess implements AutoCloseable {
     process.destroy();
   }
 
-  String out() {
+  public String out() {
     return text(out);
   }
 
-  String err() {
+  public String err() {
     return text(err);
   }
 

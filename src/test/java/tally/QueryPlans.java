@@ -62,7 +62,9 @@ public final class QueryPlans {
     assertFalse(list.apply(jdbi.onDemand(dao)).isEmpty(), "a plan for nothing proves nothing");
     for (var plan : plans) {
       assertFalse(plan.contains("Seq Scan"), plan);
-      assertTrue(plan.contains("Index Cond: (" + condition), plan);
+      assertTrue(
+          plan.lines().anyMatch(line -> line.contains("Index Cond") && line.contains(condition)),
+          plan);
     }
   }
 

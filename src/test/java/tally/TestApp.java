@@ -43,6 +43,8 @@ public final class TestApp implements AutoCloseable {
     environment.put("JWT_SECRET", SECRET);
     environment.put("COOKIE_SECURE", "false");
     environment.put("BCRYPT_COST", "10");
+    environment.put("RATE_LIMIT_USER", "0");
+    environment.put("RATE_LIMIT_ADDRESS", "0");
     environment.putAll(settings);
     var config = Config.of(environment);
     return new TestApp(

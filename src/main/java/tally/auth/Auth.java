@@ -12,8 +12,12 @@ import tally.http.Routes;
  * What logs users in, put together.
  *
  * @param authenticator tells every other route who asks
+ * @param cleaning deletes what is over; to be run now and then, by one server
  */
-public record Auth(List<Routes> routes, Authenticator authenticator) {
+public record Auth(List<Routes> routes, Authenticator authenticator, Runnable cleaning) {
+  /** Rows that one statement deletes. */
+  private static final int BATCH = 5000;
+
   /**
    * What an installation decides.
    *
@@ -40,6 +44,13 @@ public record Auth(List<Routes> routes, Authenticator authenticator) {
             new AuthRoutes(logins, live, guard, tokens, cookie),
             new AccountRoutes(users, accounts, passwords, check, live, cookie),
             new SessionRoutes(sessions, live, paging)),
-        guard);
+        guard,
+        () -> deleteExpired(sessions));
+  }
+
+  private static void deleteExpired(SessionDao sessions) {
+    while (sessions.deleteExpired(BATCH) == BATCH) {
+      // There are more.
+    }
   }
 }

@@ -142,4 +142,24 @@ interface SessionDao {
       where id = :id and user_id = :userId and expires_at > clock_timestamp()
       """)
   boolean end(UUID userId, UUID id);
+
+  /**
+   * Deletes sessions that have expired, everybody's, of users who do not come back. Nobody waits
+   * for it.
+   *
+   * @return how many; so many at a time
+   */
+  @SqlUpdate(
+      """
+      delete from sessions
+      where id in (
+        select id
+        from sessions
+        where expires_at <= clock_timestamp()
+        order by expires_at
+        limit :most
+        for update skip locked
+      )
+      """)
+  int deleteExpired(int most);
 }

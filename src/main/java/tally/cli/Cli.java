@@ -56,8 +56,10 @@ public final class Cli {
             .addSubcommand(new ServeCommand(around))
             .addSubcommand(user)
             .addSubcommand(task)
+            .addSubcommand(new PurgeCommand(around))
             .addSubcommand(new VersionCommand(around));
     addHelpOption(commands);
+    addVersionOption(commands.getCommandSpec());
     commands.addSubcommand(new HelpCommand());
     commands.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
     commands.setOut(new PrintWriter(around.out(), true, StandardCharsets.UTF_8));
@@ -77,6 +79,15 @@ public final class Cli {
                 .description("Shows this help.")
                 .build());
     command.getSubcommands().values().forEach(Cli::addHelpOption);
+  }
+
+  private static void addVersionOption(CommandLine.Model.CommandSpec root) {
+    root.version("Tally " + Version.text());
+    root.addOption(
+        CommandLine.Model.OptionSpec.builder("--version")
+            .versionHelp(true)
+            .description("Prints the version.")
+            .build());
   }
 
   private int misused(ParameterException e) {

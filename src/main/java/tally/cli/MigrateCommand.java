@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import tally.db.EmbeddedPostgresException;
 import tally.migrate.MigrateCommandLine;
 
 /** {@code migrate}: its own command line, so that nothing of the server is loaded for it. */
@@ -23,9 +22,6 @@ public final class MigrateCommand {
       List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
     try (var connections = new MigrateConnections(environment, err)) {
       return MigrateCommandLine.run(arguments, environment, connections, out, err);
-    } catch (EmbeddedPostgresException e) {
-      err.println(e.getMessage());
-      return 1;
     }
   }
 }

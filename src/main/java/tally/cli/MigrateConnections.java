@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 import tally.Config;
 import tally.db.DatabaseUrl;
 import tally.db.EmbeddedPostgres;
+import tally.db.EmbeddedPostgresException;
 import tally.migrate.database.Connections;
+import tally.migrate.failure.Exit;
+import tally.migrate.failure.Refusal;
 
 /**
  * The database to migrate: what {@code --database-url} says, else MIGRATE_DATABASE_URL, else
@@ -87,7 +90,12 @@ final class MigrateConnections implements Connections, AutoCloseable {
       }
     }
     if (embedded == null) {
-      embedded = EmbeddedPostgres.use(Config.forCommand(environment).dataDir(), progress::println);
+      try {
+        embedded =
+            EmbeddedPostgres.use(Config.forCommand(environment).dataDir(), progress::println);
+      } catch (EmbeddedPostgresException e) {
+        throw new Refusal(Exit.UNREACHABLE, String.valueOf(e.getMessage()), e);
+      }
     }
     return embedded.url();
   }

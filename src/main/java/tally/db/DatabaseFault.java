@@ -1,6 +1,7 @@
 package tally.db;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with a database that does not do what it is asked to. */
@@ -34,6 +35,19 @@ public final class DatabaseFault {
                   + state
                   + ").";
     };
+  }
+
+  /**
+   * Whether the connection was dead: ended by the server, or by something between. A connection
+   * that was not to be had at all is something else.
+   */
+  public static boolean isDeadConnection(SQLException e) {
+    var state = String.valueOf(e.getSQLState());
+    return !(e instanceof SQLTransientConnectionException)
+        && (state.equals("57P01")
+            || state.equals("57P02")
+            || state.equals("08003")
+            || state.equals("08006"));
   }
 
   /** Whether a table, a column, a type or a function is not there (yet). */

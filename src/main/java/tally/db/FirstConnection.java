@@ -11,8 +11,8 @@ import org.postgresql.jdbcurlresolver.PgPassParser;
 import org.postgresql.util.HostSpec;
 
 /**
- * A connection that a fresh JVM opens. Hands the driver what it would itself read out of a JDBC URL
- * that was made for it to read: that takes it 20 ms, more than the database needs for its answer.
+ * A connection that a fresh JVM opens. The driver is handed what it would itself read out of a JDBC
+ * URL, put together for it to be read: that takes 16 ms, a tenth of a run with nothing to do.
  */
 final class FirstConnection {
   private final DatabaseUrl url;
@@ -62,10 +62,10 @@ final class FirstConnection {
   private void passwordFile() {
     String password =
         PgPassParser.getPassword(
-            url.user(),
-            url.database(),
             PGProperty.PG_HOST.getOrDefault(properties),
-            PGProperty.PG_PORT.getOrDefault(properties));
+            PGProperty.PG_PORT.getOrDefault(properties),
+            url.database(),
+            url.user());
     if (password != null && !password.isEmpty()) {
       PGProperty.PASSWORD.set(properties, password);
     }

@@ -15,7 +15,9 @@ public record SearchText(String text) {
   /** That the text is in a column, in SQL, where {@link #patterns} are bound. */
   public String in(String column) {
     // Comparing without regard to case takes far longer, where every row has to be looked at.
-    return isShort() ? column + " like any (:patterns)" : column + " ilike (:patterns)[1]";
+    return isShort()
+        ? column + " like any (cast(:patterns as text[]))"
+        : column + " ilike (cast(:patterns as text[]))[1]";
   }
 
   /** What is bound to {@code :patterns}: one pattern, or one for each way to write a short text. */

@@ -1,5 +1,6 @@
 package tally.docs;
 
+import static tally.http.Limit.NONE;
 import static tally.http.Role.ANYONE;
 
 import io.javalin.config.RoutesConfig;
@@ -34,10 +35,10 @@ public final class DocsRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get("/openapi.yaml", this::yaml, ANYONE);
-    routes.get("/openapi.json", this::json, ANYONE);
-    routes.get("/docs", this::page, ANYONE);
-    routes.get("/docs/{file}", this::file, ANYONE);
+    routes.get("/openapi.yaml", this::yaml, ANYONE, NONE);
+    routes.get("/openapi.json", this::json, ANYONE, NONE);
+    routes.get("/docs", this::page, ANYONE, NONE);
+    routes.get("/docs/{file}", this::file, ANYONE, NONE);
   }
 
   private void yaml(Context ctx) {

@@ -30,9 +30,11 @@ public final class Answer {
     ctx.header("Cache-Control", "no-cache");
     ctx.header("ETag", file.etag());
     if (ETag.isNamed(ctx.req().getHeader("If-None-Match"), file.etag())) {
+      ctx.res().addHeader("Vary", "Accept-Encoding");
       empty(ctx, 304);
     } else {
-      ctx.contentType(file.contentType()).result(file.bytes());
+      ctx.contentType(file.contentType());
+      Compression.send(ctx, file.bytes(), file::compressed);
     }
   }
 
@@ -67,6 +69,7 @@ public final class Answer {
   }
 
   private static void json(Context ctx, int status, Object body) {
-    ctx.status(status).contentType("application/json").result(Json.write(body));
+    ctx.status(status).contentType("application/json");
+    Compression.send(ctx, Json.write(body));
   }
 }

@@ -23,16 +23,20 @@ final class Arrival implements HttpConfiguration.Customizer {
   };
 
   private final TrustedProxies proxies;
+  private final Cors cors;
 
-  Arrival(TrustedProxies proxies) {
+  Arrival(TrustedProxies proxies, Cors cors) {
     this.proxies = proxies;
+    this.cors = cors;
   }
 
   @Override
   public Request customize(Request request, HttpFields.Mutable responseHeaders) {
     var exchange =
         new Exchange(
-            RequestId.of(request.getHeaders().get(REQUEST_ID)), ClientAddress.of(request, proxies));
+            RequestId.of(request.getHeaders().get(REQUEST_ID)),
+            ClientAddress.of(request, proxies),
+            cors.headers(request.getHeaders()));
     request.setAttribute(Exchange.ATTRIBUTE, exchange);
     addHeaders(responseHeaders, exchange);
     return request.getHeaders().contains(METHOD_OVERRIDE) ? withoutOverride(request) : request;
@@ -43,6 +47,7 @@ final class Arrival implements HttpConfiguration.Customizer {
     for (HttpField field : ALWAYS) {
       headers.put(field);
     }
+    exchange.cors().forEach(headers::put);
     headers.put(REQUEST_ID, exchange.requestId());
   }
 

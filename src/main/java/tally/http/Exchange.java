@@ -1,6 +1,9 @@
 package tally.http;
 
 import io.javalin.http.Context;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +14,16 @@ final class Exchange {
 
   private final String requestId;
   private final ClientAddress clientAddress;
+  private final List<HttpField> cors;
+  private final long began = System.nanoTime();
   private String route = "-";
+  private boolean mayTryAgain;
   private @Nullable Caller caller;
 
-  Exchange(String requestId, ClientAddress clientAddress) {
+  Exchange(String requestId, ClientAddress clientAddress, List<HttpField> cors) {
     this.requestId = requestId;
     this.clientAddress = clientAddress;
+    this.cors = cors;
   }
 
   static Exchange of(Context ctx) {
@@ -27,7 +34,7 @@ final class Exchange {
   static Exchange of(Request request) {
     return request.getAttribute(ATTRIBUTE) instanceof Exchange exchange
         ? exchange
-        : new Exchange(RequestId.make(), new ClientAddress(null));
+        : new Exchange(RequestId.make(), new ClientAddress(null), List.of());
   }
 
   String requestId() {
@@ -38,6 +45,11 @@ final class Exchange {
     return clientAddress;
   }
 
+  /** What tells the browser whether a script of another origin may read the answer. */
+  List<HttpField> cors() {
+    return cors;
+  }
+
   /** The path template of the route that answers, {@code -} as long as none does. */
   String route() {
     return route;
@@ -45,6 +57,21 @@ final class Exchange {
 
   void route(String template) {
     this.route = template;
+  }
+
+  /** From now on the request may be tried again: it is let in, and only reads. */
+  void letTryAgain() {
+    mayTryAgain = true;
+  }
+
+  /** Whether what has failed may be tried again. */
+  boolean mayTryAgain() {
+    return mayTryAgain && isYoung();
+  }
+
+  /** Whether it began a moment ago: nobody is to wait twice for a database that is not there. */
+  boolean isYoung() {
+    return System.nanoTime() - began < TimeUnit.SECONDS.toNanos(1);
   }
 
   /** Who asks, null as long as that is not known. */

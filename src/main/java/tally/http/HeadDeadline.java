@@ -69,7 +69,8 @@ final class HeadDeadline extends AbstractLifeCycle
     waiting.forEach(
         (connection, since) -> {
           if (now - since > TIME_LIMIT) {
-            connection.close();
+            // Without an answer: what came so far is no request.
+            connection.getEndPoint().close();
           }
         });
     scheduler.schedule(this::sweep, INTERVAL_SECONDS, TimeUnit.SECONDS);

@@ -21,15 +21,43 @@ final class Problems {
   static void addTo(JavalinConfig config) {
     config.routes.exception(Problem.class, Problems::answer);
     config.routes.exception(HttpResponseException.class, (e, ctx) -> answer(fromJavalin(e), ctx));
-    config.routes.exception(Exception.class, (e, ctx) -> answer(unexpected(e, ctx), ctx));
+    config.routes.exception(Exception.class, Problems::failed);
     config.router.javaLangErrorHandler(Problems::fatal);
   }
 
   private static void answer(Problem problem, Context ctx) {
     problem.headers().forEach(ctx::header);
-    ctx.status(problem.status())
-        .contentType(ProblemDocument.CONTENT_TYPE)
-        .result(ProblemDocument.of(problem, Exchange.of(ctx).requestId()));
+    ctx.status(problem.status()).contentType(ProblemDocument.CONTENT_TYPE);
+    Compression.send(ctx, ProblemDocument.of(problem, Exchange.of(ctx).requestId()));
+  }
+
+  /**
+   * A read that found its connection dead gets another one, until there is a living one: PostgreSQL
+   * was restarted, and the pool asks a connection whether it lives only if that was not used a
+   * moment ago.
+   */
+  private static void failed(Exception e, Context ctx) {
+    var failure = e;
+    while (mayTryAgain(failure, ctx)) {
+      try {
+        ctx.endpoints().matchedHttpEndpoint().handler.handle(ctx);
+        return;
+      } catch (Problem problem) {
+        answer(problem, ctx);
+        return;
+      } catch (Exception again) {
+        failure = again;
+      }
+    }
+    answer(unexpected(failure, ctx), ctx);
+  }
+
+  private static boolean mayTryAgain(Exception e, Context ctx) {
+    var cause = DatabaseFault.cause(e);
+    return cause != null
+        && DatabaseFault.isDeadConnection(cause)
+        && Exchange.of(ctx).mayTryAgain()
+        && !ctx.res().isCommitted();
   }
 
   private static Problem fromJavalin(HttpResponseException e) {

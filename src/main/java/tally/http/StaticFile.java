@@ -8,12 +8,14 @@ import java.util.HexFormat;
 public final class StaticFile {
   private final String contentType;
   private final byte[] bytes;
+  private final byte[] compressed;
   private final String etag;
 
   /** A file with this content, which nobody changes afterwards. */
   public StaticFile(String contentType, byte[] bytes) {
     this.contentType = contentType;
     this.bytes = bytes;
+    this.compressed = Compression.gzip(bytes);
     this.etag = "W/\"" + digest(bytes) + "\"";
   }
 
@@ -23,6 +25,11 @@ public final class StaticFile {
 
   byte[] bytes() {
     return bytes;
+  }
+
+  /** The same with gzip. */
+  byte[] compressed() {
+    return compressed;
   }
 
   /** Made of the content; weak, so that it holds for the compressed bytes too. */

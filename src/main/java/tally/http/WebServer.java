@@ -12,7 +12,10 @@ import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -21,9 +24,11 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tally.db.DatabaseFault;
 
 /** The HTTP server: routes, and around them what every route has. */
 public final class WebServer implements AutoCloseable {
@@ -41,9 +46,11 @@ public final class WebServer implements AutoCloseable {
    *
    * @param port 0 for any free one
    * @param proxies who is believed about where a request comes from
+   * @param origins whose scripts may call it from a browser
    * @param shutdown how long a stop waits for requests that are under way
    */
-  public record Settings(String host, int port, TrustedProxies proxies, Duration shutdown) {}
+  public record Settings(
+      String host, int port, TrustedProxies proxies, Origins origins, Duration shutdown) {}
 
   /**
    * Starts listening; requests are answered when this returns.
@@ -51,7 +58,8 @@ public final class WebServer implements AutoCloseable {
    * @throws CannotListenException if the address is not to be had
    */
   public static WebServer start(
-      Settings settings, Authenticator authenticator, List<Routes> features) {
+      Settings settings, Authenticator authenticator, RateLimits limits, List<Routes> features) {
+    var methods = new HashMap<String, Set<String>>();
     var javalin =
         Javalin.create(
             config -> {
@@ -63,9 +71,10 @@ public final class WebServer implements AutoCloseable {
               config.router.ignoreTrailingSlashes = false;
               configureJetty(config, settings);
               Problems.addTo(config);
-              config.routes.beforeMatched(ctx -> admit(ctx, authenticator));
+              config.routes.before(ctx -> requireMethod(ctx, methods));
+              config.routes.beforeMatched(ctx -> admit(ctx, authenticator, limits));
               features.forEach(feature -> feature.addTo(config.routes));
-              addHeadAndOptions(config);
+              methods.putAll(addHeadAndOptions(config));
             });
     return new WebServer(javalin.start());
   }
@@ -99,7 +108,7 @@ public final class WebServer implements AutoCloseable {
     config.jetty.modifyHttpConfiguration(
         http -> {
           http.setSendDateHeader(true);
-          http.addCustomizer(new Arrival(settings.proxies()));
+          http.addCustomizer(new Arrival(settings.proxies(), new Cors(settings.origins())));
         });
     config.jetty.addConnector((server, http) -> connector(server, http, settings));
     config.jetty.modifyServletContextHandler(
@@ -134,24 +143,69 @@ public final class WebServer implements AutoCloseable {
     return connector;
   }
 
+  /** Where {@code /tasks/batch} does not take a method, {@code /tasks/{id}} is not meant. */
+  private static void requireMethod(Context ctx, Map<String, Set<String>> methods) {
+    var known = methods.get(ctx.path());
+    if (known != null && !known.contains(ctx.req().getMethod())) {
+      throw new Problem.MethodNotAllowed(String.join(", ", known));
+    }
+  }
+
   /** Lets a request pass to its route, or throws: a mere status would not keep the handler away. */
-  private static void admit(Context ctx, Authenticator authenticator) {
+  private static void admit(Context ctx, Authenticator authenticator, RateLimits limits) {
     var exchange = Exchange.of(ctx);
     var endpoint = ctx.endpoints().matchedHttpEndpoint();
     if (endpoint != null) {
       exchange.route(endpoint.path);
     }
     if (!ctx.routeRoles().contains(Role.ANYONE)) {
-      exchange.caller(authenticator.authenticate(ctx));
+      exchange.caller(authenticate(ctx, authenticator, limits));
+    } else if (!ctx.routeRoles().contains(Limit.NONE)) {
+      limits.countAddress(ctx);
     }
     if (ctx.req().getQueryString() != null && !ctx.routeRoles().contains(Takes.QUERY)) {
       Query.of(ctx);
     }
+    if (ctx.req().getMethod().equals("GET") || ctx.req().getMethod().equals("HEAD")) {
+      exchange.letTryAgain();
+    }
   }
 
-  /** HEAD runs what GET runs, Jetty leaves the body out; OPTIONS says what there is. */
-  private static void addHeadAndOptions(JavalinConfig config) {
-    var methods = new TreeMap<String, TreeSet<String>>();
+  private static Caller authenticate(Context ctx, Authenticator authenticator, RateLimits limits) {
+    Caller caller;
+    try {
+      caller = authenticateOrTryAgain(ctx, authenticator);
+    } catch (Problem e) {
+      limits.countAddress(ctx);
+      throw e;
+    }
+    limits.countUser(ctx, caller);
+    return caller;
+  }
+
+  /** Of whatever method the request is: to ask for a session changes nothing. */
+  private static Caller authenticateOrTryAgain(Context ctx, Authenticator authenticator) {
+    while (true) {
+      try {
+        return authenticator.authenticate(ctx);
+      } catch (JdbiException e) {
+        var cause = DatabaseFault.cause(e);
+        if (cause == null
+            || !DatabaseFault.isDeadConnection(cause)
+            || !Exchange.of(ctx).isYoung()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /**
+   * HEAD runs what GET runs, Jetty leaves the body out; OPTIONS says what there is.
+   *
+   * @return each path's methods
+   */
+  private static Map<String, Set<String>> addHeadAndOptions(JavalinConfig config) {
+    var methods = new TreeMap<String, Set<String>>();
     for (var parsed : new ArrayList<>(config.unsafe.internalRouter.allHttpHandlers())) {
       var endpoint = parsed.endpoint;
       if (!endpoint.method.isHttpMethod()) {
@@ -169,9 +223,14 @@ public final class WebServer implements AutoCloseable {
         (path, known) -> {
           known.add("OPTIONS");
           var allow = String.join(", ", known);
-          config.routes.options(
-              path, ctx -> Answer.noContent(ctx.header("Allow", allow)), Role.ANYONE);
+          config.routes.options(path, ctx -> options(ctx, allow), Role.ANYONE, Limit.NONE);
         });
+    return methods;
+  }
+
+  private static void options(Context ctx, String allow) {
+    Cors.preflight(ctx, allow);
+    Answer.noContent(ctx.header("Allow", allow));
   }
 
   private static RouteRole[] roles(@Nullable Roles roles, String path) {

@@ -25,7 +25,13 @@ final class Failure {
         json.field("file", failure.script().file())
             .field("line", failure.line())
             .field("column", failure.column())
-            .field("sqlState", failure.error().getSQLState());
+            .field("sqlState", failure.error().getSQLState())
+            .field("error", StatementFailure.message(failure.error()))
+            .field("statement", failure.statement() == null ? null : failure.statement().text())
+            .field("detail", failure.detail())
+            .field("hint", failure.hint())
+            .field("context", failure.context())
+            .field("state", failed.outcome());
       }
       if (e instanceof InvalidFilesException invalid) {
         faults(json, invalid);

@@ -1,7 +1,6 @@
 package tally.migrate;
 
 import java.io.File;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,7 @@ import tally.migrate.command.Command;
 import tally.migrate.command.Help;
 import tally.migrate.command.OfflineSql;
 import tally.migrate.console.Console;
+import tally.migrate.console.Terminal;
 import tally.migrate.database.Connections;
 import tally.migrate.database.Interruption;
 import tally.migrate.failure.Exit;
@@ -22,6 +22,7 @@ import tally.migrate.revision.Chain;
 import tally.migrate.revision.Revisions;
 import tally.migrate.revision.SqlFiles;
 import tally.migrate.script.SqlFile;
+import tally.migrate.state.Author;
 
 /**
  * The migrator as a command: {@code migrate upgrade head} and the like, words and output as
@@ -61,18 +62,27 @@ public final class MigrateCommandLine {
       PrintStream out,
       PrintStream err) {
     int status = new MigrateCommandLine(environment, connections, out, err).run(arguments).status();
-    out.flush();
+    // It flushes, too.
+    if (out.checkError()) {
+      err.print(
+          "Standard output did not take all of the answer: its disk is full, or its reader has gone\n");
+      status = status == 0 ? Exit.UNREACHABLE.status() : status;
+    }
     err.flush();
     return status;
   }
 
   private Exit run(List<String> words) {
-    var console = new Console(out, err, false, false, words.contains("--json"), false);
+    var console = new Console(out, err, false, false, words.contains("--json"), Terminal.NONE);
     try {
       Arguments arguments = Arguments.parse(words);
       console = console(arguments);
       if (arguments.has(Option.HELP)) {
-        out.print(Help.of(arguments));
+        out.print(arguments.has(Option.JSON) ? Help.schema() : Help.of(arguments));
+        return Exit.DONE;
+      }
+      if (arguments.has(Option.VERSION)) {
+        out.print("Tally " + Author.ofThisProcess().version() + "\n");
         return Exit.DONE;
       }
       run(arguments, console);
@@ -119,29 +129,15 @@ public final class MigrateCommandLine {
   }
 
   private Console console(Arguments arguments) {
-    boolean plain =
-        arguments.has(Option.NO_COLOR)
-            || !environment.getOrDefault("NO_COLOR", "").isEmpty()
-            || environment.getOrDefault("TERM", "dumb").equals("dumb");
+    boolean quiet = arguments.has(Option.QUIET);
+    boolean json = arguments.has(Option.JSON);
+    boolean colour = !arguments.has(Option.NO_COLOR);
     return new Console(
         out,
         err,
-        arguments.has(Option.QUIET),
+        quiet,
         arguments.has(Option.VERBOSE),
-        arguments.has(Option.JSON),
-        !plain && isTerminal(err));
-  }
-
-  /** Whether it is this process's standard error, on a terminal; on Linux, where it can be seen. */
-  private static boolean isTerminal(PrintStream stream) {
-    if (stream != System.err) {
-      return false;
-    }
-    try {
-      String target = new File("/proc/self/fd/2").getCanonicalPath();
-      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-    } catch (IOException e) {
-      return false;
-    }
+        json,
+        Terminal.find(err, environment, colour, !quiet && !json));
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tally.migrate.command.Command;
 import tally.migrate.console.Console;
+import tally.migrate.console.Terminal;
 import tally.migrate.database.Connections;
 import tally.migrate.database.Interruption;
 import tally.migrate.database.SqlState;
@@ -92,7 +93,7 @@ public final class Migrations {
    * @throws MigrationException if it is refused or fails
    */
   public void upgrade(Connections connections, PrintStream messages) {
-    var console = new Console(messages, messages, false, false, false, false);
+    var console = new Console(messages, messages, false, false, false, Terminal.NONE);
     Command.of(CommandName.UPGRADE)
         .run(
             new Invocation(

@@ -19,7 +19,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tally.TestApp;
 import tally.TestClient;
+import tally.db.Database;
 import tally.db.DatabaseUrl;
+import tally.db.PoolSettings;
+import tally.http.Origins;
+import tally.http.Paging;
 
 /** Sessions as their owner sees them, and when they are over. */
 class SessionIT {
@@ -151,22 +155,54 @@ class SessionIT {
   @Test
   void anExpiredSessionIsNotListedAndGoesWithTheNextLogin() {
     server.register("expired@example.com");
+    var ann = login("expired@example.com", "Now/1");
+    assertEquals(2, ann.get("/api/auth/sessions").expect(200).json().get("items").size());
     server.execute(
         """
         update sessions set expires_at = now() - interval '1 second'
-        where user_id = (select id from users where email = 'expired@example.com')
+        where user_agent <> 'Now/1'
+          and user_id = (select id from users where email = 'expired@example.com')
         """);
 
-    var ann = login("expired@example.com", "Now/1");
-
     assertEquals(1, ann.get("/api/auth/sessions").expect(200).json().get("items").size());
+
+    login("expired@example.com", "Now/2");
     assertEquals(
-        "1",
+        "2",
         server.query(
             """
             select count(*) from sessions
             where user_id = (select id from users where email = 'expired@example.com')
             """));
+  }
+
+  @Test
+  void whatHasExpiredIsClearedAwayForThoseWhoDoNotComeBack() {
+    var ann = server.register();
+    server.execute(
+        """
+        insert into sessions (id, user_id, created_at, expires_at, last_seen_at)
+        select gen_random_uuid(), '%s', now(), now() - interval '1 second', now()
+        from generate_series(1, 12000)
+        """
+            .formatted(ann.get("/api/auth/me").text("id")));
+    var url = DatabaseUrl.parse(server.databaseUrl());
+    var settings = new PoolSettings(1, Duration.ofSeconds(5), Duration.ofSeconds(5));
+    try (var database = Database.open(url, settings)) {
+      var auth =
+          Auth.of(
+              database,
+              new Passwords(4, 1),
+              new Paging(new byte[32]),
+              new Auth.Settings(List.of(new byte[32]), true, Origins.NONE),
+              Clock.systemUTC());
+
+      auth.cleaning().run();
+    }
+
+    var expired = "select count(*) from sessions where expires_at <= now()";
+    assertEquals("0", server.query(expired));
+    ann.get("/api/auth/me").expect(200);
   }
 
   @Test

@@ -2,6 +2,7 @@ package tally.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tally.Reply;
@@ -19,6 +20,9 @@ record Attempt(
     @Nullable String body) {
   /** Who speaks in the examples. */
   private static final String ANN = "ann@example.com";
+
+  /** Of everybody, in the examples and in the tests. */
+  private static final String PASSWORD = "correct horse battery";
 
   /** With the first example that there is, made by a user about something of its own. */
   static Attempt of(Operation operation, TestClient user) {
@@ -45,7 +49,8 @@ record Attempt(
         operation
             .path()
             .replace("{id}", UUID.randomUUID().toString())
-            .replace("{message_id}", UUID.randomUUID().toString()));
+            .replace("{message_id}", UUID.randomUUID().toString())
+            .replace("{file}", "unknown"));
   }
 
   Attempt with(@Nullable String type, @Nullable String text) {
@@ -92,6 +97,20 @@ record Attempt(
       return path.replace("{id}", conversation.text("id"))
           .replace("{message_id}", message.text("id"));
     }
+    if (path.startsWith("/api/auth/sessions/{id}")) {
+      return path.replace("{id}", anotherSession(user));
+    }
     return path;
+  }
+
+  private static String anotherSession(TestClient user) {
+    var email = user.get("/api/auth/me").expect(200).text("email");
+    user.post("/api/auth/login", Map.of("email", email, "password", PASSWORD)).expect(200);
+    for (var session : user.get("/api/auth/sessions").expect(200).json().get("items")) {
+      if (!session.get("is_current").booleanValue()) {
+        return session.get("id").textValue();
+      }
+    }
+    throw new AssertionError("no other session");
   }
 }

@@ -29,6 +29,7 @@ public final class Contract {
           "414 MALFORMED_REQUEST",
           "426 MALFORMED_REQUEST",
           "431 MALFORMED_REQUEST",
+          "429 RATE_LIMITED",
           "503 SERVICE_UNAVAILABLE");
 
   private final List<Operation> operations = new ArrayList<>();
@@ -98,7 +99,11 @@ public final class Contract {
   }
 
   private void check(String method, String path, Answer answer) {
-    var there = operations.stream().filter(operation -> operation.isAt(path)).toList();
+    var meant = operations.stream().filter(operation -> operation.isAt(path)).findFirst();
+    var there =
+        operations.stream()
+            .filter(other -> meant.isPresent() && other.path().equals(meant.get().path()))
+            .toList();
     if (method.equals("OPTIONS") && !there.isEmpty() && answer.status() == 204) {
       return;
     }

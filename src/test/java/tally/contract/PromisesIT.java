@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,12 +19,16 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import tally.TestApp;
 import tally.TestClient;
+import tally.db.DatabaseUrl;
 
 /**
  * Every answer that the contract promises is given: each status and each code of each operation is
  * provoked. That no other answer is given is seen to wherever a test gets one.
  */
 class PromisesIT {
+  private static final String UNDER_WAY = "under-way";
+  private static final List<Connection> REPLICAS = new ArrayList<>();
+
   private static TestApp server;
   private static TestClient ann;
 
@@ -51,6 +57,7 @@ class PromisesIT {
           "create view %s as select * from kept_%s where 1 / (select count(*) * 0 from kept_%s) = 1"
               .formatted(table, table, table));
     }
+    defective.execute("alter table kept_users add check (false) not valid");
     unmigrated = TestApp.start();
     early = unmigrated.register();
     for (var table : List.of("users", "sessions", "alembic_version")) {
@@ -59,7 +66,10 @@ class PromisesIT {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws SQLException {
+    for (var replica : REPLICAS) {
+      replica.close();
+    }
     List.of(server, tomorrow, defective, unmigrated).forEach(TestApp::close);
   }
 
@@ -139,15 +149,17 @@ class PromisesIT {
     return tests.stream();
   }
 
-  private static void provoke(Operation operation, int status, String code, JsonNode example) {
+  private static void provoke(Operation operation, int status, String code, JsonNode example)
+      throws SQLException {
     var reply = provocation(operation, code).send().expect(status).code(code);
+    server.execute("truncate login_failures");
 
     for (var member : List.of("type", "title")) {
       assertEquals(example.get(member).textValue(), reply.text(member));
     }
   }
 
-  private static Attempt provocation(Operation operation, String code) {
+  private static Attempt provocation(Operation operation, String code) throws SQLException {
     var good = Attempt.of(operation, ann);
     return switch (code) {
       case "MALFORMED_REQUEST" -> good.at(good.target() + "?x=%ff");
@@ -158,22 +170,55 @@ class PromisesIT {
       case "INVALID_CREDENTIALS" ->
           good.with("application/json", "{\"email\": \"no@example.com\", \"password\": \"x\"}");
       case "FORBIDDEN" -> good.as(fromAnotherSite());
-      case "NOT_FOUND" -> good.at(operation.path().replaceAll("\\{\\w+}", "unknown"));
-      case "TASK_NOT_FOUND", "CONVERSATION_NOT_FOUND" -> good.elsewhere();
+      case "NOT_FOUND", "TASK_NOT_FOUND", "CONVERSATION_NOT_FOUND" -> good.elsewhere();
       case "MESSAGE_NOT_FOUND" ->
           good.at(good.target().replaceFirst("[^/]+$", UUID.randomUUID().toString()));
       case "EMAIL_ALREADY_EXISTS" -> {
         good.send().expect(201);
         yield good;
       }
+      case "IDEMPOTENCY_IN_PROGRESS" -> {
+        takeTurn(operation);
+        yield good.as(ann.with("Idempotency-Key", UNDER_WAY));
+      }
+      case "IDEMPOTENCY_KEY_REUSED" -> {
+        var keyed = good.as(ann.with("Idempotency-Key", UUID.randomUUID().toString()));
+        keyed.send().expect(201);
+        yield keyed.with(good.contentType(), good.body() + " ");
+      }
       case "PRECONDITION_FAILED" -> good.as(ann.with("If-Match", "\"0\""));
       case "PAYLOAD_TOO_LARGE" -> good.with("application/json", " ".repeat((1 << 20) + 1));
       case "UNSUPPORTED_MEDIA_TYPE" -> good.with("text/plain", "title");
       case "VALIDATION_ERROR" -> good.with("application/json", "[]");
+      case "RATE_LIMITED" -> afterTooManyFailures(operation);
       case "INTERNAL_ERROR" -> good.as(unlucky);
       case "SERVICE_UNAVAILABLE" -> good.as(early);
       default -> throw new AssertionError("nothing here provokes " + code);
     };
+  }
+
+  /** Guessed at as often as makes one wait, by somebody whom it does not matter to. */
+  private static Attempt afterTooManyFailures(Operation operation) {
+    var attempt = Attempt.of(operation, server.register());
+    var guess =
+        attempt.with(attempt.contentType(), String.valueOf(attempt.body()).replace("horse", "cow"));
+    guess.send();
+    server.execute(
+        "update login_failures set blocked_until = clock_timestamp() + interval '1 minute'");
+    return attempt;
+  }
+
+  /** Holds what a request with the key holds, as long as it is under way at another replica. */
+  private static void takeTurn(Operation operation) throws SQLException {
+    var connection = DatabaseUrl.parse(server.databaseUrl()).connect();
+    REPLICAS.add(connection);
+    connection.setAutoCommit(false);
+    var names = ann.get("/api/auth/me").text("id") + " " + operation.path() + " " + UNDER_WAY;
+    try (var statement =
+        connection.prepareStatement("select pg_advisory_xact_lock(hashtextextended(?, 0))")) {
+      statement.setString(1, names);
+      statement.execute();
+    }
   }
 
   /** Not for those that would end the session of everybody else. */

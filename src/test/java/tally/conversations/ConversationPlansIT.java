@@ -35,7 +35,7 @@ class ConversationPlansIT {
         from generate_series(300, 1, -1) as n, users
         order by n desc;
         insert into messages (id, user_id, conversation_id, role, content, position, created_at)
-        select gen_random_uuid(), user_id, id, 'USER', 'message', 1, now()
+        select gen_random_uuid(), user_id, id, 'USER', 'message ' || repeat('x', 1000), 1, now()
         from conversations
         where id <> '00000000-0000-7000-8000-000000000008';
         insert into messages (id, user_id, conversation_id, role, content, position, created_at)

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -112,6 +113,47 @@ class CommandLineTest {
     Run json = migrate("validate", "--json").exits(8);
     assertTrue(json.out().startsWith("{\"error\":{\"code\":\"files\",\"exit\":8,"), json.out());
     assertTrue(json.out().contains("\"faults\":[{\"file\":"), json.out());
+  }
+
+  @Test
+  void theHelpOfACommandNamesItsOwnExitCodes() {
+    String downgrade = migrate("help", "downgrade").exits(0).out();
+    assertTrue(downgrade.contains("\n  5   a step cannot be undone"), downgrade);
+    assertFalse(downgrade.contains("lint has findings"), downgrade);
+    String lint = migrate("lint", "--help").exits(0).out();
+    assertTrue(lint.contains("\n  12  lint has findings"), lint);
+    assertFalse(lint.contains("cannot be undone"), lint);
+    assertEquals(migrate("--help").out(), migrate("help").exits(0).out());
+  }
+
+  @Test
+  void theVersionIsNoCommand() {
+    assertTrue(migrate("--version").exits(0).out().startsWith("Tally "));
+    assertTrue(migrate("downgrade", "--version").exits(0).out().startsWith("Tally "));
+  }
+
+  @Test
+  void anAnswerThatDidNotArriveIsNoSuccess() throws IOException {
+    var err = new ByteArrayOutputStream();
+    try (var full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        }) {
+      int status =
+          MigrateCommandLine.run(
+              List.of("history", "--dir", folder.toString()),
+              Map.of(),
+              new Jdbc("postgresql://ann@127.0.0.1:1/none"),
+              new PrintStream(full, true, StandardCharsets.UTF_8),
+              new PrintStream(err, true, StandardCharsets.UTF_8));
+      assertEquals(1, status);
+      assertEquals(
+          "Standard output did not take all of the answer: its disk is full, or its reader has gone\n",
+          err.toString(StandardCharsets.UTF_8));
+    }
   }
 
   @Test

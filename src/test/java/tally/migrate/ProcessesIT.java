@@ -79,7 +79,7 @@ class ProcessesIT {
   void aKilledMigratorBlocksNobodyAndTheNextOneFinishes() throws InterruptedException {
     slowSecondFile();
     RunningMigration process = project.start().waitFor("Running upgrade 001 -> 002");
-    awaitSleep();
+    project.awaitSleep();
 
     process.kill();
 
@@ -99,7 +99,7 @@ class ProcessesIT {
   void sigtermRollsBackUnlocksAndExits143WithinTwoSeconds() throws InterruptedException {
     slowSecondFile();
     RunningMigration process = project.start().waitFor("Running upgrade 001 -> 002");
-    awaitSleep();
+    project.awaitSleep();
 
     long began = System.nanoTime();
     Run run = process.terminate().end();
@@ -124,7 +124,7 @@ class ProcessesIT {
         "SKIPPED: this process ignores SIGINT");
     slowSecondFile();
     RunningMigration process = project.start().waitFor("Running upgrade 001 -> 002");
-    awaitSleep();
+    project.awaitSleep();
 
     process.interrupt().end().exits(130).says("Interrupted; now at 001; 002 was rolled back");
 
@@ -154,7 +154,7 @@ class ProcessesIT {
   void whoWaitsIsToldWhoHasTheLockAndStopsInTime() throws InterruptedException {
     slowSecondFile();
     RunningMigration first = project.start().waitFor("Running upgrade 001 -> 002");
-    awaitSleep();
+    project.awaitSleep();
 
     Run second = project.start("upgrade", "--lock-wait", "500ms").end();
 
@@ -178,7 +178,7 @@ class ProcessesIT {
             """,
             "drop table b, b2;");
     RunningMigration process = project.start().waitFor("Running upgrade 001 -> 002");
-    awaitSleep();
+    project.awaitSleep();
 
     Run run = process.terminate().end();
 
@@ -187,16 +187,5 @@ class ProcessesIT {
     project.execute("delete from slow");
     project.migrate().exits(0).says("Resuming at statement 2 of 3");
     assertEquals("b b2 slow", project.tables());
-  }
-
-  private void awaitSleep() throws InterruptedException {
-    long deadline = System.nanoTime() + 20_000_000_000L;
-    while (!project
-        .query(
-            "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()")
-        .equals("1")) {
-      assertTrue(System.nanoTime() < deadline, "002 does not run");
-      Thread.sleep(20);
-    }
   }
 }

@@ -1,5 +1,7 @@
 package tally.migrate;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -83,6 +85,40 @@ final class Project {
 
   /** Starts a command as a process of its own, standard error together with standard output. */
   RunningMigration start(String... arguments) {
+    var builder = new ProcessBuilder(command(arguments)).redirectErrorStream(true);
+    builder.environment().put("DATABASE_URL", url);
+    return start(builder);
+  }
+
+  /**
+   * The same on a terminal, whose keyboard is the process's input.
+   *
+   * @param environment what is to be set beside TERM
+   */
+  RunningMigration startOnTerminal(Map<String, String> environment, String... arguments) {
+    var words = new StringBuilder();
+    for (String word : command(arguments)) {
+      words.append('\'').append(word).append("' ");
+    }
+    var builder = new ProcessBuilder("script", "-qec", words.toString(), "/dev/null");
+    builder.redirectErrorStream(true);
+    builder.environment().put("DATABASE_URL", url);
+    builder.environment().put("TERM", "xterm");
+    builder.environment().remove("COLUMNS");
+    builder.environment().remove("NO_COLOR");
+    builder.environment().putAll(environment);
+    return start(builder);
+  }
+
+  private static RunningMigration start(ProcessBuilder builder) {
+    try {
+      return new RunningMigration(builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<String> command(String... arguments) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-cp");
@@ -90,13 +126,7 @@ final class Project {
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     command.add(MigrateProcess.class.getName());
     command.addAll(inFolder(arguments));
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("DATABASE_URL", url);
-    try {
-      return new RunningMigration(builder.start());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return command;
   }
 
   private List<String> inFolder(String... arguments) {
@@ -148,5 +178,16 @@ final class Project {
     return query(
         "select coalesce(string_agg(tablename, ' ' order by tablename), '') from pg_tables"
             + " where schemaname = 'public' and tablename <> 'alembic_version'");
+  }
+
+  /** Until a statement of a migration sleeps. */
+  void awaitSleep() throws InterruptedException {
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    while (!query(
+            "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()")
+        .equals("1")) {
+      assertTrue(System.nanoTime() < deadline, "nothing sleeps");
+      Thread.sleep(20);
+    }
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,18 @@ final class RunningMigration {
       throw new UncheckedIOException(e);
     }
     throw new AssertionError("«" + part + "» was never said:\n" + read);
+  }
+
+  /** What is typed on its terminal. */
+  RunningMigration type(String keys) {
+    try {
+      OutputStream keyboard = process.getOutputStream();
+      keyboard.write(keys.getBytes(StandardCharsets.UTF_8));
+      keyboard.flush();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** SIGKILL. */

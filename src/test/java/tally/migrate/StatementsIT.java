@@ -50,6 +50,18 @@ class StatementsIT {
   }
 
   @Test
+  void aFileMayDropWhatIsPrepared() {
+    project
+        .revision("001_a", "create table a (id int);", "drop table a;")
+        .revision("002_b", "prepare b as select 1;\nDEALLOCATE all;", "select 1;")
+        .revision("003_c", "create table c (id int);", "drop table c;");
+
+    project.migrate().exits(0);
+
+    assertEquals("003", project.query("select version_num from alembic_version"));
+  }
+
+  @Test
   void whatAFileSetsForItselfDoesNotReachTheNext() {
     project
         .revision(
@@ -76,5 +88,29 @@ class StatementsIT {
     assertEquals("public|t|2s", project.query("select * from public.b"));
     assertEquals("002", project.version());
     project.migrate("downgrade", "base").exits(0);
+  }
+
+  @Test
+  void aWarningOfTheServerIsAlwaysShownAndANoticeWithVerbose() {
+    project.revision(
+        "001_a",
+        """
+        do $$ begin
+          raise warning 'careful, % things', 3;
+          raise notice 'by the way';
+        end $$;
+        drop table if exists nowhere;
+        """,
+        "select 1;");
+
+    assertEquals(
+        "Running upgrade  -> 001, a\nWarning: 001_a.up.sql: careful, 3 things\n",
+        project.migrate("upgrade").exits(0).err());
+    project.migrate("downgrade", "base").exits(0);
+    assertEquals(
+        "Warning: 001_a.up.sql: careful, 3 things\n",
+        project.migrate("upgrade", "--quiet").exits(0).err());
+    project.migrate("downgrade", "base").exits(0);
+    project.migrate("upgrade", "--verbose").exits(0).says("  by the way\n").says("nowhere");
   }
 }

@@ -29,16 +29,26 @@ final class Wire implements AutoCloseable {
   private static final String WORD = "cut here";
   private static final byte[] PROCESS = {'K', 0, 0, 0, 12};
 
+  private final String word;
   private final DatabaseUrl server;
   private final ServerSocket socket;
   private final List<Questions> connections = new CopyOnWriteArrayList<>();
   private volatile Harm harm;
 
   Wire(String url, Harm harm) throws IOException {
-    this(url, harm, 0);
+    this(url, harm, WORD, 0);
+  }
+
+  Wire(String url, Harm harm, String word) throws IOException {
+    this(url, harm, word, 0);
   }
 
   Wire(String url, Harm harm, int port) throws IOException {
+    this(url, harm, WORD, port);
+  }
+
+  private Wire(String url, Harm harm, String word, int port) throws IOException {
+    this.word = word;
     this.server = DatabaseUrl.parse(url);
     this.harm = harm;
     this.socket = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
@@ -114,9 +124,9 @@ final class Wire implements AutoCloseable {
   }
 
   private Harm said(byte[] bytes, int count) {
-    boolean word = new String(bytes, 0, count, StandardCharsets.ISO_8859_1).contains(WORD);
-    Harm done = word ? harm : Harm.NONE;
-    if (word) {
+    boolean isSaid = new String(bytes, 0, count, StandardCharsets.ISO_8859_1).contains(word);
+    Harm done = isSaid ? harm : Harm.NONE;
+    if (isSaid) {
       harm = Harm.NONE;
     }
     return done;

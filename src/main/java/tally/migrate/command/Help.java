@@ -1,6 +1,11 @@
 package tally.migrate.command;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import tally.migrate.invocation.Arguments;
 import tally.migrate.invocation.CommandName;
 import tally.migrate.invocation.Option;
@@ -8,26 +13,6 @@ import tally.migrate.invocation.Option;
 /** What {@code --help} prints. */
 public final class Help {
   private static final int COLUMN = 30;
-
-  private static final String EXIT_CODES =
-      """
-
-      Exit codes:
-        0   done
-        1   the database cannot be reached, or something unexpected
-        2   the command line is wrong
-        3   not at head, or the state of the database refuses
-        4   a statement failed, its file was rolled back
-        5   a step cannot be undone; nothing was changed
-        6   the connection goes through a pooler
-        7   a lock was not obtained in time
-        8   the files are not in order, or were changed since they were applied
-        9   a revision cannot be undone as its files say (verify)
-        10  the catalog is not what the migrations left (check)
-        11  a file without a transaction stopped half-way; run again to go on
-        12  lint has findings
-        130 interrupted, 143 terminated
-      """;
 
   private static final String EXAMPLES =
       """
@@ -47,6 +32,17 @@ public final class Help {
     return arguments.isCommandGiven() ? ofCommand(arguments.command()) : general();
   }
 
+  /** The JSON Schema of all that {@code --json} answers. */
+  public static String schema() {
+    try (InputStream schema = Help.class.getResourceAsStream("answers.schema.json")) {
+      return new String(
+          Objects.requireNonNull(schema, "answers.schema.json").readAllBytes(),
+          StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static String general() {
     var text =
         new StringBuilder(
@@ -62,8 +58,10 @@ public final class Help {
       line(text, command.word() + " " + command.argument(), command.meaning());
     }
     options(text, "Options:", CommandName.commonOptions());
-    text.append("\n`migrate COMMAND --help` tells about one command.\n");
-    return text.append(EXAMPLES).append(EXIT_CODES).toString();
+    text.append(
+        "\n`migrate COMMAND --help` tells about one command; `migrate help json` prints the");
+    text.append("\nJSON Schema of what --json answers.\n");
+    return text.append(EXAMPLES).append(ExitCodes.all()).toString();
   }
 
   private static String ofCommand(CommandName command) {
@@ -77,7 +75,7 @@ public final class Help {
       options(text, "Options of " + command.word() + ":", command.options());
     }
     options(text, "Options of every command:", CommandName.commonOptions());
-    return text.append(EXIT_CODES).toString();
+    return text.append(ExitCodes.of(command)).toString();
   }
 
   private static String details(CommandName command) {
@@ -88,21 +86,48 @@ public final class Help {
           transaction, together with the version. Several may be started at once; each file runs
           once.
 
+          With --atomic all of them are in one transaction: all are run, or none. A value added to
+          an enum can then not be used by a later file.
+
+          With --dry-run that transaction is rolled back. Each statement is shown with the time it
+          took, the locks that it was the first to take, and the tables that it rewrote; at the end
+          the strongest lock on each table. It holds these locks while it runs, as a real run does,
+          and no migration can run meanwhile. Nothing stays but gaps in sequences: numbers that
+          nextval has given are not taken back.
+
+          Neither can run a no-transaction file: exit 8, before anything is run.
+
           Examples:
             migrate upgrade                  to head
             migrate upgrade 003              to 003
             migrate upgrade +1               one step
-            migrate upgrade 002:head --sql   print the SQL from 002 on
+            migrate upgrade --dry-run        what it would lock, and for how long
+            migrate upgrade --atomic         to head or nowhere
+            migrate upgrade 002:head --sql | psql -v ON_ERROR_STOP=1
+                                             print the SQL from 002 on, and have psql run it
           """;
       case DOWNGRADE ->
           """
           Runs the down files between where the database is and REV. If one of them is
-          irreversible, nothing is run.
+          irreversible, nothing is run. --atomic and --dry-run are as for upgrade.
+
+          Where tables or columns are dropped, they are listed with the number of rows or values in
+          them: on a terminal it asks whether to go on, and any answer but y or yes runs nothing and
+          exits 130; without a terminal, or with --yes, it goes on after this warning. What a
+          function, a DO block or a CASCADE drops is not seen.
+
+          With --from-log an older release undoes what a newer one did, whose files it does not
+          have: by the SQL that stands in migrator.log since then. It is shown, and run only with
+          --yes or when the question on the terminal is answered so; otherwise exit 3. The log is
+          trusted only if it belongs to our role, which has written these rows, and no other role
+          (superusers aside) may write it.
 
           Examples:
             migrate downgrade -1             one step back
             migrate downgrade 002            to 002
-            migrate downgrade base           to before the first
+            migrate downgrade base --yes     to before the first, without a question
+            migrate downgrade 002 --dry-run  try it, and roll it back
+            migrate downgrade 007 --from-log the database is at 009, these files end at 007
             migrate downgrade 003:002 --sql  print the SQL
           """;
       case CURRENT ->
@@ -116,7 +141,8 @@ public final class Help {
       case STATUS ->
           """
           Prints one screen: where the database is, what was applied last, by whom, and what is
-          pending.
+          pending; who is migrating at this moment, a last attempt that failed, a file that stopped
+          half-way, files that were changed since, what was changed by hand, invalid indexes.
 
           Examples:
             migrate status

@@ -1,5 +1,6 @@
 package tally.migrate.command;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tally.migrate.console.Console;
 import tally.migrate.database.Quote;
@@ -7,6 +8,7 @@ import tally.migrate.failure.Exit;
 import tally.migrate.failure.Refusal;
 import tally.migrate.invocation.CommandName;
 import tally.migrate.invocation.Invocation;
+import tally.migrate.invocation.Option;
 import tally.migrate.revision.Chain;
 import tally.migrate.revision.Plan;
 import tally.migrate.revision.Step;
@@ -19,6 +21,9 @@ import tally.migrate.state.VersionTable;
  * base unless {@code FROM:TO} says otherwise.
  */
 public final class OfflineSql {
+  private static final List<Option> RUNNING =
+      List.of(Option.DRY_RUN, Option.ATOMIC, Option.FROM_LOG);
+
   private final Console console;
   private final String table;
   private final String key;
@@ -37,6 +42,12 @@ public final class OfflineSql {
   public static void print(Invocation invocation) {
     if (invocation.console().json()) {
       throw new Refusal(Exit.USAGE, "--sql prints SQL, which is no JSON: leave out one of the two");
+    }
+    for (Option option : RUNNING) {
+      if (invocation.arguments().has(option)) {
+        throw new Refusal(
+            Exit.USAGE, "--sql prints what the files would run: leave out " + option.flag());
+      }
     }
     CommandName command = invocation.arguments().command();
     String text = invocation.arguments().argument();

@@ -18,6 +18,6 @@ final class ResetCommand implements Command {
     engine.run(new Reset(Objects.requireNonNullElse(confirmed, ""), invocation.console()));
     var travel = new Travel(engine, invocation.chain(), Direction.UP, Target.parse("head"));
     engine.run(travel);
-    travel.printJson();
+    travel.printAnswer();
   }
 }

@@ -21,7 +21,7 @@ final class UpgradeCommand implements Command {
     }
     Chain chain = invocation.chain();
     Engine engine = invocation.engine();
-    var travel = new Travel(engine, invocation.chain(), Direction.UP, target);
+    var travel = new Travel(engine, invocation.chain(), Direction.UP, target, invocation.manner());
     engine.run(travel);
     if (travel.destination() < travel.start()) {
       invocation
@@ -35,6 +35,6 @@ final class UpgradeCommand implements Command {
                   + chain.name(travel.destination())
                   + "` goes back");
     }
-    travel.printJson();
+    travel.printAnswer();
   }
 }

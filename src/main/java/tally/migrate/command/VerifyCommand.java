@@ -38,7 +38,7 @@ final class VerifyCommand implements Command {
             !console.verbose() || console.quiet(),
             console.verbose(),
             false,
-            console.colour());
+            console.terminal());
     return new Invocation(
         invocation.arguments(), invocation.chain(), scratch, quiet, invocation.interruption());
   }

@@ -1,6 +1,9 @@
 package tally.migrate.console;
 
 import java.io.PrintStream;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the output goes: answers to standard output, everything else to standard error.
@@ -10,7 +13,7 @@ import java.io.PrintStream;
  * @param quiet nothing but warnings and errors on standard error
  * @param verbose more detail, and the stack trace of what was not expected
  * @param json answers as JSON
- * @param colour whether errors and warnings are coloured
+ * @param terminal what can be done beside printing lines
  */
 public record Console(
     PrintStream out,
@@ -18,35 +21,84 @@ public record Console(
     boolean quiet,
     boolean verbose,
     boolean json,
-    boolean colour) {
-
-  private static final String RED = "\033[31m";
-  private static final String YELLOW = "\033[33m";
-  private static final String PLAIN = "\033[0m";
+    Terminal terminal) {
 
   /** A line of the answer. */
   public void print(String line) {
-    out.print(line + "\n");
+    print(out, line);
   }
 
   /** What is being done. */
   public void note(String line) {
     if (!quiet) {
-      err.print(line + "\n");
+      print(err, line);
+    }
+  }
+
+  /** What only somebody at a terminal is told. */
+  public void remark(String line) {
+    if (isLive()) {
+      note(terminal.err().dim(line));
     }
   }
 
   /** What is done all the same, but should be known. */
   public void warn(String message) {
-    err.print(paint(YELLOW, "Warning: ") + message + "\n");
+    print(err, terminal.err().yellow("Warning: ") + message);
   }
 
   /** Why the command ends. */
   public void error(String message) {
-    err.print(paint(RED, message) + "\n");
+    print(err, terminal.err().red(message));
   }
 
-  private String paint(String paint, String text) {
-    return colour ? paint + text + PLAIN : text;
+  private void print(PrintStream stream, String line) {
+    LiveLine live = terminal.line();
+    if (live == null) {
+      stream.print(line + "\n");
+    } else {
+      live.print(stream, line + "\n");
+    }
+  }
+
+  /** Colours for what is printed as the answer. */
+  public Paint paint() {
+    return terminal.out();
+  }
+
+  /** Whether somebody sees what is shown by {@link #show}. */
+  public boolean isLive() {
+    return terminal.line() != null;
+  }
+
+  /** Shows what is being done at this moment, on a terminal; null for nothing more. */
+  public void show(LiveLine.@Nullable Text text) {
+    LiveLine live = terminal.line();
+    if (live != null) {
+      live.show(text);
+    }
+  }
+
+  /** Whether there is somebody to ask. */
+  public boolean asks() {
+    return terminal.asks();
+  }
+
+  /**
+   * Asks for a yes.
+   *
+   * @param question in one line
+   * @return whether the answer was {@code y} or {@code yes}
+   */
+  public boolean ask(String question) throws InterruptedException {
+    show(null);
+    err.print(question + " [y/N] ");
+    err.flush();
+    String typed = Terminal.read();
+    if (typed == null) {
+      err.print("\n");
+    }
+    String answer = Objects.requireNonNullElse(typed, "").strip().toLowerCase(Locale.ROOT);
+    return answer.equals("y") || answer.equals("yes");
   }
 }

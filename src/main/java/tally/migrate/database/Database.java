@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
 import tally.migrate.console.Console;
 import tally.migrate.console.Durations;
+import tally.migrate.console.Waiting;
 import tally.migrate.failure.Exit;
 import tally.migrate.failure.MigrationException;
 import tally.migrate.failure.Refusal;
@@ -56,12 +57,15 @@ public final class Database {
 
   /** As {@link #open()}, waiting at most so long; no time at all means one attempt. */
   public Session open(Duration atMost) {
-    long deadline = System.nanoTime() + atMost.toNanos();
+    long began = System.nanoTime();
+    long deadline = began + atMost.toNanos();
     long pause = FIRST_PAUSE;
     boolean told = false;
     while (true) {
       try {
-        return new Session(connect());
+        var session = new Session(connect());
+        console.show(null);
+        return session;
       } catch (SQLException e) {
         if (SqlState.isPooler(e)) {
           throw pooler(e);
@@ -77,6 +81,7 @@ public final class Database {
                   + Durations.show(atMost)
                   + " at most: "
                   + firstLine(e));
+          console.show(new Waiting("the database at " + address(), began));
           told = true;
         }
         interruption.sleep(pause);

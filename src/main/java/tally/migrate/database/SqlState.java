@@ -11,6 +11,8 @@ public final class SqlState {
   public static final String NO_SUCH_OBJECT = "42704";
   public static final String INVALID_VALUE = "22023";
   public static final String NOT_IN_STATE = "55000";
+  private static final String NEW_ENUM_VALUE = "55P04";
+  private static final String OBJECT_IN_USE = "55006";
   private static final String INSIDE_TRANSACTION = "25001";
   public static final String READ_ONLY = "25006";
   public static final String NOT_PERMITTED = "42501";
@@ -63,6 +65,20 @@ public final class SqlState {
   /** The statement cannot be in a transaction of ours, or ends it itself, as a procedure may. */
   public static boolean needsNoTransaction(SQLException e) {
     return is(e, INSIDE_TRANSACTION) || is(e, ENDS_TRANSACTION);
+  }
+
+  /**
+   * What an earlier statement of the same transaction did has to be committed first: a value added
+   * to an enum that is to be used, a table in use by this very session.
+   */
+  public static boolean wantsCommitBefore(SQLException e) {
+    return is(e, NEW_ENUM_VALUE) || is(e, OBJECT_IN_USE);
+  }
+
+  /** Class 01, as {@code RAISE WARNING} has it. */
+  public static boolean isWarning(SQLException e) {
+    String state = e.getSQLState();
+    return state != null && state.startsWith("01");
   }
 
   /** Somebody else was in the way. The same statements may succeed in a moment. */

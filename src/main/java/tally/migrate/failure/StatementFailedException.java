@@ -5,6 +5,7 @@ public final class StatementFailedException extends MigrationException {
   private static final long serialVersionUID = 1;
 
   private final transient StatementFailure failure;
+  private final String outcome;
 
   /**
    * The failure's report becomes the message.
@@ -14,10 +15,16 @@ public final class StatementFailedException extends MigrationException {
   public StatementFailedException(Exit exit, StatementFailure failure, String outcome) {
     super(exit, failure.report() + "\n" + outcome, failure.error());
     this.failure = failure;
+    this.outcome = outcome;
   }
 
   /** Where it was, and what the server said. */
   public StatementFailure failure() {
     return failure;
+  }
+
+  /** What the database looks like now, a sentence. */
+  public String outcome() {
+    return outcome;
   }
 }

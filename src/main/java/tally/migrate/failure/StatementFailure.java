@@ -54,13 +54,28 @@ public record StatementFailure(
     if (statement != null) {
       excerpt(report, statement);
     }
-    ServerErrorMessage server = server(error);
-    if (server != null) {
-      add(report, "detail", server.getDetail());
-      add(report, "hint", server.getHint());
-      add(report, "context", server.getWhere());
-    }
+    add(report, "detail", detail());
+    add(report, "hint", hint());
+    add(report, "context", context());
     return report.toString();
+  }
+
+  /** What the server said beside its sentence; null for nothing. */
+  public @Nullable String detail() {
+    ServerErrorMessage server = server(error);
+    return server == null ? null : server.getDetail();
+  }
+
+  /** What the server advises; null for nothing. */
+  public @Nullable String hint() {
+    ServerErrorMessage server = server(error);
+    return server == null ? null : server.getHint();
+  }
+
+  /** Inside of what it happened, as a function; null where that is not said. */
+  public @Nullable String context() {
+    ServerErrorMessage server = server(error);
+    return server == null ? null : server.getWhere();
   }
 
   private static void add(StringBuilder report, String name, @Nullable String text) {

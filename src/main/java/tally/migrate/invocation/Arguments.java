@@ -44,8 +44,21 @@ public final class Arguments {
         i += arguments.option(word, i + 1 < words.size() ? words.get(i + 1) : null);
       }
     }
-    arguments.plain(plain);
+    arguments.plain(arguments.withoutHelp(plain));
     return arguments;
+  }
+
+  /** {@code help}, {@code help upgrade} and {@code help json}, as options. */
+  private List<String> withoutHelp(List<String> words) {
+    if (words.isEmpty() || !words.get(0).equals("help")) {
+      return words;
+    }
+    options.put(Option.HELP, "");
+    boolean json = words.size() == 2 && words.get(1).equals("json");
+    if (json) {
+      options.put(Option.JSON, "");
+    }
+    return words.subList(json ? 2 : 1, words.size());
   }
 
   private static boolean isOption(String word) {
@@ -107,7 +120,7 @@ public final class Arguments {
       throw usage("'" + first + "' is one argument too many for `migrate " + named.word() + "`");
     }
     boolean missing = rest.size() < named.required() || rest.contains("");
-    if (missing && named.required() > 0 && !has(Option.HELP)) {
+    if (missing && named.required() > 0 && !has(Option.HELP) && !has(Option.VERSION)) {
       throw usage(
           "`migrate "
               + named.word()

@@ -36,7 +36,8 @@ public enum CommandName {
           Option.QUIET,
           Option.VERBOSE,
           Option.NO_COLOR,
-          Option.HELP);
+          Option.HELP,
+          Option.VERSION);
 
   private final String word;
   private final String argument;
@@ -117,10 +118,16 @@ public enum CommandName {
     switch (this) {
       case UPGRADE, DOWNGRADE -> {
         options.add(Option.SQL);
+        options.add(Option.DRY_RUN);
+        options.add(Option.ATOMIC);
         options.add(Option.LOCK_WAIT);
         options.add(Option.LOCK_TIMEOUT);
         options.add(Option.STATEMENT_TIMEOUT);
         options.add(Option.RETRIES);
+        if (this == DOWNGRADE) {
+          options.add(Option.FROM_LOG);
+          options.add(Option.YES);
+        }
       }
       case STAMP -> {
         options.add(Option.PURGE);

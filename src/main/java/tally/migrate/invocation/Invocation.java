@@ -14,6 +14,7 @@ import tally.migrate.failure.MigrationException;
 import tally.migrate.revision.Chain;
 import tally.migrate.revision.Target;
 import tally.migrate.run.Engine;
+import tally.migrate.run.Manner;
 import tally.migrate.run.Settings;
 import tally.migrate.state.State;
 import tally.migrate.state.StateReader;
@@ -62,6 +63,14 @@ public record Invocation(
             arguments.duration(Option.LOCK_TIMEOUT), otherwise.lockTimeout()),
         arguments.duration(Option.STATEMENT_TIMEOUT),
         arguments.number(Option.RETRIES, otherwise.retries()));
+  }
+
+  /** How the files are to be run. */
+  public Manner manner() {
+    if (arguments.has(Option.DRY_RUN)) {
+      return Manner.DRY_RUN;
+    }
+    return arguments.has(Option.ATOMIC) ? Manner.ATOMIC : Manner.FILE_BY_FILE;
   }
 
   /** The revision that was asked for. */

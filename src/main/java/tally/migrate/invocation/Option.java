@@ -15,6 +15,7 @@ public enum Option {
   VERBOSE("verbose", "v", null, "more detail; the stack trace of an error"),
   NO_COLOR("no-color", "", null, "no colour on a terminal; as NO_COLOR in the environment"),
   HELP("help", "h", null, "this help"),
+  VERSION("version", "", null, "print the version of this program"),
 
   CHECK_HEADS("check-heads", "c", null, "exit 3 unless the database is at head"),
   RANGE("rev-range", "r", "A:B", "only these, both included: ids, base, head, current, -N"),
@@ -27,12 +28,16 @@ public enum Option {
   GITHUB("github", "", null, "findings as annotations of GitHub Actions"),
   PENDING("pending", "", null, "only the files that the database has not run"),
   SQL("sql", "", null, "print the SQL instead of running it; needs no database"),
+  DRY_RUN("dry-run", "", null, "run it in one transaction, roll that back, tell times and locks"),
+  ATOMIC("atomic", "", null, "all files in one transaction: all of them or none"),
+  FROM_LOG("from-log", "", null, "undo what these files do not have with the SQL in the log"),
   LOCK_WAIT("lock-wait", "", "TIME", "how long to wait for another migration to end (60s)"),
   LOCK_TIMEOUT(
       "lock-timeout", "", "TIME", "how long a statement may wait for a lock; 0 for ever (2s)"),
   STATEMENT_TIMEOUT(
       "statement-timeout", "", "TIME", "how long a statement may run (the server's own setting)"),
-  RETRIES("retries", "", "N", "how often a file that others were in the way of runs again (10)");
+  RETRIES("retries", "", "N", "how often a file that others were in the way of runs again (10)"),
+  YES("yes", "y", null, "do not ask, only warn of what will be lost");
 
   private final String name;
   private final String letter;

@@ -19,6 +19,11 @@ public final class Chain {
     this.revisions = revisions;
   }
 
+  /** This chain up to a place, and from there on another one. */
+  public Chain continued(int place, List<Revision> later) {
+    return new Chain(revisions.continued(place, later));
+  }
+
   /** The last place. */
   public int head() {
     return revisions.list().size();
@@ -96,10 +101,14 @@ public final class Chain {
                 + version
                 + ", later than these files, which end at "
                 + name(head())
-                + ": use the release that brought it there"
+                + ": use the release that brought it there; or go back without it, with the SQL that"
+                + " it left in the log: `migrate downgrade "
+                + name(head())
+                + " --from-log`"
             : "The database is at it, and these files do not have it: use those that brought it"
-                + " there, or, if its schema is known to be that of another revision, `migrate stamp"
-                + " --purge REV`");
+                + " there; or go back with the SQL that they left in the log, `migrate downgrade REV"
+                + " --from-log`; or, if its schema is known to be that of another revision, `migrate"
+                + " stamp --purge REV`");
   }
 
   private static MigrationException cannotLocate(String id, String advice) {

@@ -29,6 +29,13 @@ public final class Revisions {
     return new Revisions(new RevisionReader().read(files));
   }
 
+  /** The oldest of them, and behind those other ones. */
+  Revisions continued(int count, List<Revision> later) {
+    var joined = new ArrayList<>(list.subList(0, count));
+    joined.addAll(later);
+    return new Revisions(joined);
+  }
+
   /** Oldest first; empty where there are no files. */
   public List<Revision> list() {
     return list;

@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -62,6 +62,7 @@ public final class SqlFiles {
           directory.exists() ? "cannot be read as a directory" : "there is no such directory";
       throw new InvalidFilesException(List.of(new Fault(directory.getPath(), 0, why)));
     }
+    Arrays.sort(names);
     String prefix = directory.getPath() + File.separator;
     var files = new ArrayList<SqlFile>(names.length);
     var faults = new ArrayList<Fault>();
@@ -78,7 +79,6 @@ public final class SqlFiles {
       }
     }
     if (!faults.isEmpty()) {
-      Collections.sort(faults);
       throw new InvalidFilesException(faults);
     }
     return files;

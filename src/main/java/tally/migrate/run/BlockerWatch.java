@@ -9,28 +9,42 @@ import tally.migrate.database.Session;
 /**
  * Sees who keeps our statement waiting, while it waits: afterwards the server does not know any
  * more. A thread, which opens a connection of its own only when a file takes longer than others
- * usually wait for a lock.
+ * usually wait for a lock. For somebody at a terminal it also sees which statement is running: what
+ * is sent in one piece is answered in one piece, so that our own connection does not tell.
  */
 final class BlockerWatch extends Thread implements AutoCloseable {
   private static final long BETWEEN_LOOKS = 200;
+  private static final long PATIENCE_AT_TERMINAL = 1_000_000_000L;
 
   private final Database database;
   private final int backendPid;
   private final long patienceNanos;
+  private final boolean live;
   private volatile long began;
   private volatile boolean closed;
   private volatile List<OtherSession> seen = List.of();
+  private volatile List<OtherSession> inTheWay = List.of();
+  private volatile String statement = "";
 
-  private BlockerWatch(Database database, int backendPid, Settings settings) {
+  private BlockerWatch(Database database, int backendPid, long patienceNanos, boolean live) {
     super("migrate-blockers");
     this.database = database;
     this.backendPid = backendPid;
-    this.patienceNanos = settings.lockTimeout().toNanos() / 3;
+    this.patienceNanos = patienceNanos;
+    this.live = live;
     setDaemon(true);
   }
 
-  static BlockerWatch start(Database database, int backendPid, Settings settings) {
-    var watch = new BlockerWatch(database, backendPid, settings);
+  /**
+   * Watches from now on.
+   *
+   * @param live whether somebody wants to see which statement is running
+   */
+  static BlockerWatch start(Database database, int backendPid, Settings settings, boolean live) {
+    long patience = settings.lockTimeout().toNanos() / 3;
+    var watch =
+        new BlockerWatch(
+            database, backendPid, live ? Math.min(patience, PATIENCE_AT_TERMINAL) : patience, live);
     watch.start();
     return watch;
   }
@@ -38,6 +52,8 @@ final class BlockerWatch extends Thread implements AutoCloseable {
   /** A file begins. */
   void begin() {
     seen = List.of();
+    inTheWay = List.of();
+    statement = "";
     // 0 stands for no file.
     began = System.nanoTime() | 1;
   }
@@ -49,6 +65,16 @@ final class BlockerWatch extends Thread implements AutoCloseable {
   /** Who was seen in the way of the last file, empty for nobody. */
   String blockers() {
     return OtherSession.describe(seen);
+  }
+
+  /** Who is in the way at this moment, empty for nobody. */
+  String blockersNow() {
+    return OtherSession.describe(inTheWay);
+  }
+
+  /** The text of the statement that was last seen running, which the server may have cut off. */
+  String statement() {
+    return statement;
   }
 
   @Override
@@ -82,6 +108,10 @@ final class BlockerWatch extends Thread implements AutoCloseable {
     List<OtherSession> blockers = OtherSession.blocking(used, backendPid);
     if (!blockers.isEmpty()) {
       seen = blockers;
+    }
+    inTheWay = blockers;
+    if (live) {
+      statement = OtherSession.statement(used, backendPid);
     }
     return used;
   }

@@ -70,27 +70,31 @@ public final class Engine {
    * @throws MigrationException if it was refused or failed; what was committed before stays
    */
   public void run(Job job) {
-    Step lost = null;
+    LostConnectionException lost = null;
     do {
       lost = run(job, lost);
     } while (lost != null);
   }
 
-  /** Returns the step during which the connection broke, null if all is done. */
-  private @Nullable Step run(Job job, @Nullable Step lost) {
+  /** Returns how the connection broke, null if all is done. */
+  private @Nullable LostConnectionException run(Job job, @Nullable LostConnectionException lost) {
     try (Session session = lost == null ? database.open() : database.open(TO_COME_BACK)) {
       interruption.watch(session);
       DatabaseEncoding.refuseOther(session);
       State state = reader.read(session);
       Database.refusePooler(session, state.backendPid());
       job.inspect(session, state);
-      if (lost != null || job.isNeeded(state)) {
+      boolean needed = lost == null && job.isNeeded(state);
+      if (needed) {
+        job.confirm(session);
+      }
+      if (needed || lost != null) {
         underLock(job, session, state, lost);
       }
       return null;
     } catch (LostConnectionException e) {
       console.warn("The connection broke while " + e.step().script().file() + " ran");
-      return e.step();
+      return e;
     } catch (PipelineException e) {
       throw unexpected(e.sqlException());
     } catch (SQLException e) {
@@ -104,7 +108,8 @@ public final class Engine {
     return interruption.isRequested() ? Interruption.interrupted("") : Unexpected.of(e);
   }
 
-  private void underLock(Job job, Session session, State before, @Nullable Step lost)
+  private void underLock(
+      Job job, Session session, State before, @Nullable LostConnectionException lost)
       throws SQLException, PipelineException, LostConnectionException {
     if (before.table().schema() == null) {
       throw new Refusal(
@@ -123,17 +128,20 @@ public final class Engine {
     lock.acquire(settings.lockWait(), console, interruption);
     State state = reader.read(session);
     if (lost != null) {
-      lookUp(session, state, lost);
+      lookUp(job, session, state, lost);
     }
     if (job.isNeeded(state)) {
-      job.run(prepare(session, lock, state), state);
+      job.run(prepare(job, session, lock, state), state);
     }
     lock.release();
   }
 
-  private LockedSession prepare(Session session, Lock lock, State state)
+  private LockedSession prepare(Job job, Session session, Lock lock, State state)
       throws SQLException, PipelineException {
     SessionSettings resets = SessionSettings.make(settings, session);
+    if (job.leavesNothing()) {
+      return new LockedSession(session, lock, resets, state.table(), null, false);
+    }
     boolean logged = Bookkeeping.prepare(session, state);
     if (!logged) {
       console.warn(
@@ -142,31 +150,42 @@ public final class Engine {
     }
     VersionTable table = state.table();
     return new LockedSession(
-        session, lock, resets, table, logged ? new AuditLog(table, Author.ofThisProcess()) : null);
+        session,
+        lock,
+        resets,
+        table,
+        logged ? new AuditLog(table, Author.ofThisProcess()) : null,
+        false);
   }
 
-  /** Whether the step whose reply did not arrive was committed; the database tells. */
-  private void lookUp(Session session, State state, Step lost) throws SQLException {
+  /** Whether what the lost reply was about was committed; the database tells. */
+  private void lookUp(Job job, Session session, State state, LostConnectionException lost)
+      throws SQLException {
     String version = state.versions().isEmpty() ? null : state.versions().get(0);
-    String id = lost.revision().id();
-    if (Objects.equals(version, lost.to())) {
-      console.note("Connected again: " + id + " was committed");
+    Leg leg = lost.leg();
+    Step step = lost.step();
+    if (Objects.equals(version, leg.to())) {
+      console.note(
+          "Connected again: "
+              + leg.name()
+              + (leg.isOneFile() ? " was committed" : " were committed"));
+      job.committed(leg);
       return;
     }
     if (state.logged()) {
       var log = new AuditLog(state.table(), Author.ofThisProcess());
-      session.execute(log.failed(lost, 0, "the connection broke"));
+      session.execute(log.failed(step, 0, "the connection broke"));
     }
     throw new Refusal(
         Exit.UNREACHABLE,
         "The connection broke while "
-            + lost.script().file()
+            + step.script().file()
             + " ran. Connected again: the database is at "
             + (version == null ? "base" : version)
             + "; "
-            + id
-            + " was "
-            + (lost.script().transactional() ? "rolled back" : "not finished")
+            + (step.script().transactional()
+                ? leg.rolledBack(step)
+                : step.revision().id() + " was not finished")
             + ". Run this again");
   }
 }

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tally.migrate.database.Notices;
 import tally.migrate.database.Pipeline;
 import tally.migrate.database.PipelineException;
 import tally.migrate.database.Quote;
@@ -16,53 +15,130 @@ import tally.migrate.script.SqlStatement;
 import tally.migrate.state.AuditLog;
 
 /**
- * One file in one transaction: its statements, the version and the row of the log commit together.
- * All of it is one round trip, except where rows of a COPY have to be sent in between.
+ * Files in one transaction: their statements, the version and the rows of the log commit together,
+ * or are rolled back if it is a dry run.
+ *
+ * <p>One file alone is one round trip, except where rows of a COPY have to be sent in between. Of
+ * several, each finds the session and the constraints as if the one before it had committed.
  */
-final class FileTransaction {
+final class FileTransaction implements Attempt {
   private static final int LONGEST_NAME = 63;
 
   private final LockedSession locked;
-  private final Step step;
-  private final Notices notices;
+  private final Leg leg;
+  private final @Nullable DryRun dryRun;
+  private final Runner runner;
   private final Pipeline pipeline;
   private final List<@Nullable SqlStatement> sources = new ArrayList<>();
-  private int move = -1;
-  private int commit = -1;
-
-  FileTransaction(LockedSession locked, Step step, Notices notices) {
-    this.locked = locked;
-    this.step = step;
-    this.notices = notices;
-    this.pipeline = new Pipeline(locked.session().connection());
-  }
+  private Step step;
+  private int move;
+  private int end;
 
   /**
-   * @throws StepException if it was not committed, or that is not known
+   * @param dryRun null to commit
    */
-  void run() throws StepException {
+  FileTransaction(LockedSession locked, Leg leg, @Nullable DryRun dryRun, Runner runner) {
+    this.locked = locked;
+    this.leg = leg;
+    this.dryRun = dryRun;
+    this.runner = runner;
+    this.pipeline = new Pipeline(locked.session().connection());
+    this.step = leg.first();
+  }
+
+  @Override
+  public Step step() {
+    return step;
+  }
+
+  @Override
+  public String outcome() {
+    return dryRun == null ? leg.outcome(step) : leg.first().before() + DryRun.NOTHING_CHANGED;
+  }
+
+  @Override
+  public void run() throws StepException {
+    boolean alone = leg.isOneFile() && dryRun == null;
+    move = -1;
+    end = -1;
+    if (dryRun != null) {
+      look(session -> dryRun.begin(locked));
+    }
     add("begin");
+    int number = 0;
+    for (Step next : leg.steps()) {
+      step = next;
+      runner.begins(step, ++number);
+      long began = System.nanoTime();
+      statements();
+      if (alone) {
+        move(locked.moved(step));
+      } else {
+        settle(began);
+      }
+    }
+    end = pipeline.size();
+    add(dryRun == null ? "commit" : "rollback");
+    locked.resets().addTo(pipeline);
+    send();
+  }
+
+  private void statements() throws StepException {
     add("set local application_name = " + Quote.text(applicationName(step.script())));
+    int number = 0;
     for (SqlStatement statement : step.script().statements()) {
-      if (statement.copyData() == null) {
-        sources.add(statement);
-        pipeline.add(statement.text());
+      number++;
+      if (statement.copyData() == null && dryRun == null) {
+        add(statement);
       } else {
         send();
-        copy(statement, statement.copyData());
+        runner.at(number);
+        alone(statement);
       }
     }
     // What the file has set for its own purposes must not change what is ours.
     add("reset session authorization");
     add("reset role");
     add("select pg_catalog.set_config('standard_conforming_strings', 'on', true)");
+  }
+
+  private void alone(SqlStatement statement) throws StepException {
+    long began = System.nanoTime();
+    String rows = statement.copyData();
+    if (rows == null) {
+      add(statement);
+      send();
+    } else {
+      copy(statement, rows);
+    }
+    if (dryRun != null) {
+      long millis = millisSince(began);
+      look(session -> dryRun.ran(step, statement, millis, session));
+    }
+  }
+
+  /** Does now what would be done at the commit of this file, were it alone. */
+  private void settle(long began) throws StepException {
+    send();
+    look(DeferrableConstraints::check);
+    if (dryRun != null && dryRun.makeVersionTable() != null) {
+      add(dryRun.makeVersionTable());
+    }
     AuditLog log = locked.log();
-    move = pipeline.size();
-    add(locked.move().sql(step.from(), step.to(), log == null ? null : log.done(step)));
-    commit = pipeline.size();
-    add("commit");
+    String logged = log == null ? null : log.done(step, millisSince(began));
+    move(locked.move().sql(step.from(), step.to(), logged));
+    add("close all");
     locked.resets().addTo(pipeline);
     send();
+    move = -1;
+    if (dryRun != null) {
+      look(dryRun::skip);
+    }
+  }
+
+  private void move(String sql) {
+    move = pipeline.size();
+    add(sql);
   }
 
   /** What others see of us while the file runs. */
@@ -74,17 +150,29 @@ final class FileTransaction {
     return name;
   }
 
+  private static long millisSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1_000_000;
+  }
+
+  private void add(SqlStatement statement) {
+    sources.add(statement);
+    pipeline.add(statement.text());
+  }
+
   private void add(String ours) {
     sources.add(null);
     pipeline.add(ours);
   }
 
   private void send() throws StepException {
+    if (pipeline.size() == 0) {
+      return;
+    }
     try {
-      pipeline.run(notices);
+      pipeline.run(runner);
     } catch (PipelineException e) {
       int index = e.index();
-      if (commit >= 0 && index > commit) {
+      if (end >= 0 && index > end) {
         // Committed. If the connection is gone, the next one to use it will see that.
         return;
       }
@@ -100,6 +188,19 @@ final class FileTransaction {
       locked.session().copy(statement.text(), rows);
     } catch (SQLException e) {
       throw new StepException(statement, false, e);
+    }
+  }
+
+  /** Something of ours between the file's statements. */
+  private interface Look {
+    void at(Session session) throws SQLException;
+  }
+
+  private void look(Look look) throws StepException {
+    try {
+      look.at(locked.session());
+    } catch (SQLException e) {
+      throw new StepException(null, false, e);
     }
   }
 }

@@ -13,7 +13,7 @@ import tally.migrate.database.Session;
  * Indexes that take part in every write and in no read, as a failed CREATE INDEX CONCURRENTLY
  * leaves them, and which IF NOT EXISTS takes for the real thing.
  */
-final class InvalidIndexes {
+public final class InvalidIndexes {
   private static final String INDEXES =
       " from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = i.indexrelid where ";
 
@@ -23,9 +23,14 @@ final class InvalidIndexes {
   private static final String INVALID_NAMES =
       "select i.indexrelid::pg_catalog.regclass::text" + INDEXES + INVALID;
 
+  private static final String NOT_BEING_BUILT =
+      " and i.indexrelid not in (select p.index_relid"
+          + " from pg_catalog.pg_stat_progress_create_index p)";
+
   private final Session session;
 
-  InvalidIndexes(Session session) {
+  /** Those of the database that a session is connected to. */
+  public InvalidIndexes(Session session) {
     this.session = session;
   }
 
@@ -57,16 +62,16 @@ final class InvalidIndexes {
    */
   List<String> drop(IndexStatement attempt, String before) throws SQLException {
     List<String> names =
-        column(
-            INVALID_NAMES
-                + notIn(before)
-                + on(attempt.table())
-                + " and i.indexrelid not in (select p.index_relid"
-                + " from pg_catalog.pg_stat_progress_create_index p)");
+        column(INVALID_NAMES + notIn(before) + on(attempt.table()) + NOT_BEING_BUILT);
     for (String name : names) {
       session.execute("drop index concurrently if exists " + name);
     }
     return names;
+  }
+
+  /** The names of all that nobody is building at this moment. */
+  public List<String> all() throws SQLException {
+    return column(INVALID_NAMES + NOT_BEING_BUILT + " order by 1");
   }
 
   /** The names of those that a statement has made or taken for good. */

@@ -21,6 +21,22 @@ interface Job {
    */
   default void inspect(Session session, State state) throws SQLException {}
 
+  /** A leg of it turned out to be committed, after the reply to that was lost. */
+  default void committed(Leg leg) {}
+
+  /** Whether what it does is rolled back, so that nothing is to be made for it either. */
+  default boolean leavesNothing() {
+    return false;
+  }
+
+  /**
+   * Makes sure that it is meant, where something is to be done, before anything is locked: nobody
+   * else shall wait for an answer.
+   *
+   * @throws MigrationException if it is not
+   */
+  default void confirm(Session session) throws SQLException {}
+
   /**
    * Does it.
    *

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import tally.migrate.console.Console;
 import tally.migrate.console.Durations;
+import tally.migrate.console.Waiting;
 import tally.migrate.database.Interruption;
 import tally.migrate.database.Session;
 import tally.migrate.database.SqlState;
@@ -56,6 +57,7 @@ final class Lock {
     String attempt = "select pg_try_advisory_lock(" + key + ")";
     long deadline = System.nanoTime() + wait.toNanos();
     long nextMessage = System.nanoTime();
+    long began = System.nanoTime();
     String lastHolder = "";
     while (!session.holds(attempt)) {
       interruption.check();
@@ -70,6 +72,9 @@ final class Lock {
                 + (holder.isEmpty() ? lastHolder : holder)
                 + ". Run this again when it has ended, or wait longer with --lock-wait");
       }
+      if (!holder.isEmpty()) {
+        console.show(new Waiting("another migration: " + holder, began));
+      }
       if (!holder.isEmpty() && !holder.equals(lastHolder) && now >= nextMessage) {
         console.note("Waiting for another migration: " + holder);
         lastHolder = holder;
@@ -78,6 +83,7 @@ final class Lock {
       // Not all at the same moment, when many started together.
       interruption.sleep(SHORTEST_PAUSE + System.nanoTime() % SPREAD);
     }
+    console.show(null);
   }
 
   void release() throws SQLException {

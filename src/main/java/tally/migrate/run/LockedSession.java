@@ -1,11 +1,14 @@
 package tally.migrate.run;
 
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tally.migrate.database.Notices;
 import tally.migrate.database.Pipeline;
 import tally.migrate.database.PipelineException;
 import tally.migrate.database.Session;
+import tally.migrate.revision.Step;
 import tally.migrate.state.AuditLog;
 import tally.migrate.state.VersionTable;
 
@@ -15,16 +18,42 @@ import tally.migrate.state.VersionTable;
  * @param resets what puts the session back between files
  * @param table the version table, its schema known
  * @param log null where our role may not keep one
+ * @param isPrepared whether the move of the version is
  */
 record LockedSession(
     Session session,
     Lock lock,
     SessionSettings resets,
     VersionTable table,
-    @Nullable AuditLog log) {
+    @Nullable AuditLog log,
+    boolean isPrepared) {
 
   VersionMove move() {
     return new VersionMove(table, lock);
+  }
+
+  /**
+   * The same session, in which the statement is prepared that most files end with. Not where one of
+   * them may drop what is prepared: the next one would miss it.
+   */
+  LockedSession prepared(List<Step> steps) throws SQLException {
+    if (log == null) {
+      return this;
+    }
+    for (Step step : steps) {
+      if (step.script().text().toLowerCase(Locale.ROOT).contains("deallocate")) {
+        return this;
+      }
+    }
+    session.execute(move().preparation(log));
+    return new LockedSession(session, lock, resets, table, log, true);
+  }
+
+  /** The statement with which a file's transaction moves the version and writes the log. */
+  String moved(Step step) {
+    return isPrepared && step.from() != null && step.to() != null
+        ? VersionMove.prepared(step)
+        : move().sql(step.from(), step.to(), log == null ? null : log.done(step));
   }
 
   /** Rolls back, and puts the session's settings back. */

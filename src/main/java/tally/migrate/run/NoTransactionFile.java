@@ -5,7 +5,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tally.migrate.console.Console;
 import tally.migrate.database.Interruption;
-import tally.migrate.database.Notices;
 import tally.migrate.database.Pipeline;
 import tally.migrate.database.PipelineException;
 import tally.migrate.database.Quote;
@@ -24,12 +23,12 @@ import tally.migrate.state.Progress;
  * them, in the same transaction where the server lets the statement be in one, so that it goes on
  * exactly where it stopped, whatever stopped it.
  */
-final class NoTransactionFile {
+final class NoTransactionFile implements Attempt {
   private final LockedSession locked;
   private final Session session;
   private final Step step;
   private final List<SqlStatement> statements;
-  private final Notices notices;
+  private final Runner runner;
   private final Console console;
   private final Interruption interruption;
   private final InvalidIndexes invalidIndexes;
@@ -45,14 +44,14 @@ final class NoTransactionFile {
       LockedSession locked,
       Step step,
       @Nullable Halfway halfway,
-      Notices notices,
+      Runner runner,
       Console console,
       Interruption interruption) {
     this.locked = locked;
     this.session = locked.session();
     this.step = step;
     this.statements = step.script().statements();
-    this.notices = notices;
+    this.runner = runner;
     this.console = console;
     this.interruption = interruption;
     this.invalidIndexes = new InvalidIndexes(session);
@@ -63,14 +62,17 @@ final class NoTransactionFile {
     }
   }
 
-  /** What the database looks like after a failure. */
-  String stopped() {
+  @Override
+  public Step step() {
+    return step;
+  }
+
+  @Override
+  public String outcome() {
     return step.before()
         + step.revision().id()
-        + " stopped after statement "
-        + done
-        + " of "
-        + statements.size()
+        + " stopped "
+        + Halfway.place(done, statements.size())
         + " and goes on from there when `migrate "
         + step.direction().command()
         + "` is run again";
@@ -81,7 +83,9 @@ final class NoTransactionFile {
    *
    * @throws StepException if a statement failed; those before it stay
    */
-  void run() throws StepException {
+  @Override
+  public void run() throws StepException {
+    runner.begins(step, 1);
     ours("set application_name = " + Quote.text(FileTransaction.applicationName(step.script())));
     if (done > 0 && done < statements.size()) {
       console.note("Resuming at statement " + (done + 1) + " of " + statements.size());
@@ -89,6 +93,7 @@ final class NoTransactionFile {
     }
     while (done < statements.size()) {
       interruption.check();
+      runner.at(done + 1);
       SqlStatement statement = statements.get(done);
       try {
         run(statement);
@@ -141,7 +146,7 @@ final class NoTransactionFile {
     pipeline.add("begin");
     pipeline.add(statement.text());
     try {
-      pipeline.run(notices);
+      pipeline.run(runner);
     } catch (PipelineException e) {
       if (!SqlState.needsNoTransaction(e.sqlException())) {
         throw e;
@@ -214,7 +219,7 @@ final class NoTransactionFile {
   private void alone(String sql) throws PipelineException {
     var pipeline = new Pipeline(session.connection());
     pipeline.add(sql);
-    pipeline.run(notices);
+    pipeline.run(runner);
   }
 
   /** For a statement that has committed by itself. */
@@ -231,7 +236,7 @@ final class NoTransactionFile {
       pipeline.add(Progress.save(locked.table(), halfway(now, 0)));
     }
     pipeline.add("commit");
-    pipeline.run(notices);
+    pipeline.run(runner);
     done = now;
     trying = 0;
   }
@@ -244,7 +249,7 @@ final class NoTransactionFile {
       asOurselves(pipeline);
       pipeline.add(Progress.save(locked.table(), halfway(done, trying)));
       pipeline.add("commit");
-      pipeline.run(notices);
+      pipeline.run(runner);
     }
   }
 
@@ -298,7 +303,7 @@ final class NoTransactionFile {
     pipeline.add("commit");
     locked.resets().addTo(pipeline);
     try {
-      pipeline.run(notices);
+      pipeline.run(runner);
     } catch (PipelineException e) {
       throw new StepException(null, e.index() == move, e.sqlException());
     }

@@ -6,7 +6,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tally.migrate.console.Json;
 import tally.migrate.database.Session;
+import tally.migrate.state.VersionTable;
 
 /**
  * Somebody else at the database. What the server hides from our role is null.
@@ -14,7 +16,7 @@ import tally.migrate.database.Session;
  * @param since when its session or its transaction began, in UTC
  * @param application the name it gave itself; a migrator's names the file it runs
  */
-record OtherSession(
+public record OtherSession(
     int pid,
     @Nullable String user,
     @Nullable String host,
@@ -30,6 +32,12 @@ record OtherSession(
         to_char(coalesce(a.xact_start, a.backend_start) at time zone 'UTC', 'HH24:MI:SS')
       from pg_stat_activity a
       """;
+
+  /** Who is migrating at this moment, empty for nobody. */
+  public static List<OtherSession> migrating(Session session, VersionTable table)
+      throws SQLException {
+    return holding(session, table.lockKey());
+  }
 
   /** Who holds an advisory lock of this database. */
   static List<OtherSession> holding(Session session, long key) throws SQLException {
@@ -52,6 +60,12 @@ record OtherSession(
     return read(session, COLUMNS + " where a.pid = any (pg_blocking_pids(" + backendPid + "))");
   }
 
+  /** What a server process is doing, or did last; empty where it is not to be seen. */
+  static String statement(Session session, int backendPid) throws SQLException {
+    return session.value(
+        "select coalesce(max(a.query), '') from pg_stat_activity a where a.pid = " + backendPid);
+  }
+
   private static List<OtherSession> read(Session session, String sql) throws SQLException {
     var sessions = new ArrayList<OtherSession>();
     try (Statement statement = session.connection().createStatement();
@@ -70,12 +84,24 @@ record OtherSession(
     return sessions;
   }
 
-  static String describe(List<OtherSession> sessions) {
+  /** For people; empty for nobody. */
+  public static String describe(List<OtherSession> sessions) {
     var text = new StringBuilder();
     for (OtherSession session : sessions) {
       text.append(text.isEmpty() ? "" : "; ").append(session.describe());
     }
     return text.toString();
+  }
+
+  /** As {@code --json} shows it. */
+  public void json(Json json) {
+    json.beginObject()
+        .field("pid", pid)
+        .field("user", user)
+        .field("host", host)
+        .field("application", application)
+        .field("since", since)
+        .endObject();
   }
 
   private String describe() {

@@ -3,6 +3,7 @@ package tally.migrate.run;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLWarning;
 import tally.migrate.console.Console;
 import tally.migrate.console.Durations;
 import tally.migrate.database.Interruption;
@@ -17,89 +18,148 @@ import tally.migrate.revision.Step;
 import tally.migrate.state.AuditLog;
 import tally.migrate.state.Halfway;
 
-/** Runs one file after the other, each again if others were in its way, and says what it does. */
+/** Runs one leg after the other, each again if others were in its way, and says what it does. */
 final class Runner implements Notices {
   private static final long SHORTEST_PAUSE = 100;
   private static final long LONGEST_PAUSE = 3000;
+  private static final long WORTH_TELLING = 100;
 
   private final LockedSession locked;
   private final Settings settings;
+  private final int files;
+  private final @Nullable DryRun dryRun;
   private final Console console;
   private final Interruption interruption;
   private final BlockerWatch watch;
+  private int filesBefore;
+  private @Nullable Step running;
+  private @Nullable FileProgress progress;
 
+  /**
+   * Nothing is run yet.
+   *
+   * @param files how many there are in all legs
+   * @param dryRun null to commit what is run
+   */
   Runner(
       LockedSession locked,
       Settings settings,
+      int files,
+      @Nullable DryRun dryRun,
       Console console,
       Interruption interruption,
       BlockerWatch watch) {
     this.locked = locked;
     this.settings = settings;
+    this.files = files;
+    this.dryRun = dryRun;
     this.console = console;
     this.interruption = interruption;
     this.watch = watch;
   }
 
   /**
-   * @param halfway how far an earlier run has come with this very step, null for not at all
+   * Runs a leg.
+   *
+   * @param halfway how far an earlier run has come with this very leg, null for not at all
    * @throws LostConnectionException if the connection broke, and with it the knowledge of what
-   *     became of the step
-   * @throws MigrationException if the step failed
+   *     became of the leg
+   * @throws MigrationException if the leg failed
    */
-  void run(Step step, @Nullable Halfway halfway) throws LostConnectionException, SQLException {
-    console.note("Running " + step.route() + ", " + step.revision().description());
-    NoTransactionFile file =
-        step.script().transactional()
-            ? null
-            : new NoTransactionFile(locked, step, halfway, this, console, interruption);
-    for (int attempt = 1; ; attempt++) {
+  void run(Leg leg, @Nullable Halfway halfway) throws LostConnectionException, SQLException {
+    long start = System.nanoTime();
+    try {
+      attempts(leg, halfway);
+    } finally {
+      console.show(null);
+    }
+    filesBefore += leg.steps().size();
+    long millis = millisSince(start);
+    if (millis >= WORTH_TELLING) {
+      console.remark("  " + Durations.show(millis));
+    }
+  }
+
+  private void attempts(Leg leg, @Nullable Halfway halfway)
+      throws LostConnectionException, SQLException {
+    Attempt attempt =
+        leg.first().script().transactional()
+            ? new FileTransaction(locked, leg, dryRun, this)
+            : new NoTransactionFile(locked, leg.first(), halfway, this, console, interruption);
+    for (int count = 1; ; count++) {
       interruption.check();
       long began = System.nanoTime();
       watch.begin();
       try {
-        if (file == null) {
-          new FileTransaction(locked, step, this).run();
-        } else {
-          file.run();
-        }
+        attempt.run();
         return;
       } catch (StepException e) {
-        var failure = new StatementFailure(step.script(), e.statement(), e.sqlException());
-        long millis = (System.nanoTime() - began) / 1_000_000;
-        failed(
-            step, e, failure, file == null ? step.rolledBack() : file.stopped(), attempt, millis);
+        if (SqlState.isLost(e.sqlException())) {
+          throw lost(leg, attempt, e.sqlException());
+        }
+        long pause = failed(leg, attempt, e, count, millisSince(began));
+        if (progress != null) {
+          progress.retry("retry " + count + " of " + settings.retries());
+        }
+        interruption.sleep(pause);
       } catch (MigrationException e) {
-        throw refused(
-            step,
-            e,
-            file == null ? step.rolledBack() : file.stopped(),
-            (System.nanoTime() - began) / 1_000_000);
+        cleanUp(attempt.step(), millisSince(began), e.getMessage());
+        throw e.exit() == Exit.INTERRUPTED ? Interruption.interrupted(attempt.outcome()) : e;
       } finally {
         watch.end();
       }
     }
   }
 
-  private MigrationException refused(Step step, MigrationException e, String outcome, long millis)
-      throws SQLException {
-    cleanUp(step, millis, e.getMessage());
-    return e.exit() == Exit.INTERRUPTED ? Interruption.interrupted(outcome) : e;
+  private static long millisSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1_000_000;
   }
 
-  /** Returns if the step is to be tried again. */
-  private void failed(
-      Step step,
-      StepException e,
-      StatementFailure failure,
-      String outcome,
-      int attempt,
-      long millis)
-      throws LostConnectionException, SQLException {
-    SQLException error = e.sqlException();
-    if (SqlState.isLost(error)) {
-      throw new LostConnectionException(step, error);
+  /**
+   * A step begins. Said once, if it alone is tried again.
+   *
+   * @param number which of the leg it is, from 1
+   */
+  void begins(Step step, int number) {
+    if (progress != null && step.equals(running)) {
+      progress.again();
+      return;
     }
+    running = step;
+    console.note("Running " + step.route() + ", " + step.revision().description());
+    progress = new FileProgress(step.script(), filesBefore + number, files, watch);
+    console.show(progress);
+  }
+
+  /** This statement of the step is next, from 1. */
+  void at(int statement) {
+    if (progress != null) {
+      progress.at(statement);
+    }
+  }
+
+  private LostConnectionException lost(Leg leg, Attempt attempt, SQLException e) {
+    if (dryRun == null) {
+      return new LostConnectionException(leg, attempt.step(), e);
+    }
+    throw new Refusal(
+        Exit.UNREACHABLE,
+        "The connection broke while "
+            + attempt.step().script().file()
+            + " ran: "
+            + StatementFailure.message(e)
+            + ". Now "
+            + attempt.outcome(),
+        e);
+  }
+
+  /** Returns how long to wait until the leg is to be tried again. */
+  private long failed(Leg leg, Attempt attempt, StepException e, int count, long millis)
+      throws SQLException {
+    Step step = attempt.step();
+    String outcome = attempt.outcome();
+    SQLException error = e.sqlException();
+    var failure = new StatementFailure(step.script(), e.statement(), error);
     cleanUp(step, millis, interruption.isRequested() ? "interrupted" : failure.headline());
     if (interruption.isRequested()) {
       throw Interruption.interrupted(outcome);
@@ -109,31 +169,44 @@ final class Runner implements Notices {
       throw versionMoved(step, outcome);
     }
     if (!SqlState.isContention(error)) {
-      throw new StatementFailedException(exit(step, error), failure, "Now " + outcome + ".");
+      throw new StatementFailedException(
+          exit(step, error), failure, "Now " + outcome + "." + advice(leg, step, error));
     }
     String blockers = watch.blockers();
-    if (attempt > settings.retries()) {
+    if (count > settings.retries()) {
       throw new StatementFailedException(
           Exit.LOCKED,
           failure,
           "Now "
               + outcome
               + ", after "
-              + attempt
+              + count
               + " attempts."
               + (blockers.isEmpty() ? "" : " In the way: " + blockers + "."));
     }
-    long pause = pause(attempt);
+    long pause = pause(count);
     console.note(
         failure.headline()
             + (blockers.isEmpty() ? "" : "; in the way: " + blockers)
             + "; retry "
-            + attempt
+            + count
             + " of "
             + settings.retries()
             + " in "
             + Durations.show(pause));
-    interruption.sleep(pause);
+    return pause;
+  }
+
+  /** Where it fails only because the files before it have not committed. */
+  private String advice(Leg leg, Step step, SQLException error) {
+    if (step.equals(leg.first()) || !SqlState.wantsCommitBefore(error)) {
+      return "";
+    }
+    return dryRun == null
+        ? " With --atomic the files before it have not committed when this statement runs, which"
+            + " it needs: run them without --atomic"
+        : " In a dry run the files before it have not committed when this statement runs, which it"
+            + " needs: without --dry-run and --atomic it may well succeed";
   }
 
   private static Exit exit(Step step, SQLException error) {
@@ -181,8 +254,18 @@ final class Runner implements Notices {
 
   @Override
   public void notice(SQLWarning warning) {
-    if (console.verbose()) {
+    if (isWarning(warning)) {
+      console.warn((running == null ? "" : running.script().file() + ": ") + warning.getMessage());
+    } else if (console.verbose()) {
       console.note("  " + warning.getMessage());
     }
+  }
+
+  /** By its severity, or its class where the server says the severity in another language. */
+  private static boolean isWarning(SQLWarning warning) {
+    return SqlState.isWarning(warning)
+        || (warning instanceof PSQLWarning postgres
+            && postgres.getServerErrorMessage() != null
+            && "WARNING".equals(postgres.getServerErrorMessage().getSeverity()));
   }
 }

@@ -58,8 +58,8 @@ final class Unfinished {
         halfway.revision()
             + " stopped half-way "
             + halfway.direction().word()
-            + ", after statement "
-            + halfway.done()
+            + ", "
+            + Halfway.place(halfway.done(), 0)
             + ". Finish it first with `migrate "
             + halfway.direction().command()
             + "`; or, if you have put the schema right yourself, say where it is with `migrate stamp"

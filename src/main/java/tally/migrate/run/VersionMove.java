@@ -3,6 +3,8 @@ package tally.migrate.run;
 import org.jspecify.annotations.Nullable;
 import tally.migrate.database.Quote;
 import tally.migrate.database.SqlState;
+import tally.migrate.revision.Step;
+import tally.migrate.state.AuditLog;
 import tally.migrate.state.VersionTable;
 
 /**
@@ -11,6 +13,8 @@ import tally.migrate.state.VersionTable;
  * the transaction, without another round trip to ask.
  */
 final class VersionMove {
+  private static final String PREPARED = "tally_migrate_move";
+
   private final VersionTable table;
   private final Lock lock;
 
@@ -25,8 +29,28 @@ final class VersionMove {
    * @param logged an insert into the log, null to leave it out
    */
   String sql(@Nullable String from, @Nullable String to, @Nullable String logged) {
+    return once(move(from, to), logged);
+  }
+
+  /**
+   * The move from one revision to another, prepared once for all files: to parse and plan it takes
+   * the server as long as a small table does.
+   */
+  String preparation(AuditLog log) {
+    return "prepare "
+        + PREPARED
+        + " (text, text, text, text, text, text, text) as "
+        + once(update("$3", "$4"), log.done());
+  }
+
+  /** What was prepared, for one step. */
+  static String prepared(Step step) {
+    return "execute " + PREPARED + "(" + AuditLog.parameters(step) + ")";
+  }
+
+  private static String once(String move, @Nullable String logged) {
     return "with moved as ("
-        + move(from, to)
+        + move
         + " returning 1)"
         + (logged == null ? "" : ", logged as (" + logged + " from moved)")
         + " select 1 / pg_catalog.count(*) from moved";
@@ -44,9 +68,24 @@ final class VersionMove {
           + ") and "
           + ours;
     }
-    String where = " where version_num = " + Quote.text(from) + " and " + ours;
     return to == null
-        ? "delete from " + table.quoted() + where
-        : "update " + table.quoted() + " set version_num = " + Quote.text(to) + where;
+        ? "delete from "
+            + table.quoted()
+            + " where version_num = "
+            + Quote.text(from)
+            + " and "
+            + ours
+        : update(Quote.text(from), Quote.text(to));
+  }
+
+  private String update(String from, String to) {
+    return "update "
+        + table.quoted()
+        + " set version_num = "
+        + to
+        + " where version_num = "
+        + from
+        + " and "
+        + lock.isOurs();
   }
 }

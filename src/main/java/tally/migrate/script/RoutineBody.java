@@ -28,12 +28,9 @@ final class RoutineBody {
         || (to - from == "ATOMIC".length() && (text[to - 1] == 'C' || text[to - 1] == 'c'));
   }
 
-  /** Takes the last of the words into account. */
+  /** Takes the last of the words into account, which stands outside of parentheses. */
   void word() {
     int last = words.size() - 1;
-    if (words.depth(last) > 0) {
-      return;
-    }
     if (words.is(last, "ATOMIC")) {
       if (words.is(last - 1, "BEGIN") && isRoutine()) {
         depth++;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     exists
  * @param leaves the tables that it makes or changes, as {@code -- migrate: leaves} describes them
  * @param statements in their order; empty only in an irreversible script
+ * @param digest of a text that is not here, null where it is
  */
 public record Script(
     String file,
@@ -22,11 +23,29 @@ public record Script(
     boolean transactional,
     @Nullable String irreversible,
     List<TableShape> leaves,
-    List<SqlStatement> statements) {
+    List<SqlStatement> statements,
+    @Nullable String digest) {
+
+  /** One whose text is here. */
+  public Script(
+      String file,
+      String path,
+      String text,
+      boolean transactional,
+      @Nullable String irreversible,
+      List<TableShape> leaves,
+      List<SqlStatement> statements) {
+    this(file, path, text, transactional, irreversible, leaves, statements, null);
+  }
+
+  /** One of which nothing is known but the digest of its text. */
+  public static Script unread(String file, String path, String digest) {
+    return new Script(file, path, "", true, null, List.of(), List.of(), digest);
+  }
 
   /** Hex digest of the text. */
   public String sha256() {
-    return Sha256.hex(text);
+    return digest == null ? Sha256.hex(text) : digest;
   }
 
   /** The comment block at the head, without the comment signs and directives; may be empty. */

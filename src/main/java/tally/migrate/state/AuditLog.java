@@ -32,6 +32,19 @@ public final class AuditLog {
     return step(step, "done", SINCE_BEGIN);
   }
 
+  /**
+   * The same for a statement that is prepared once and executed for each step, with {@link
+   * #parameters}. {@code $3} and {@code $4} are the version before and after.
+   */
+  public String done() {
+    return row("$1, $2", "done", "$3, $4, $5, $6, $7", SINCE_BEGIN);
+  }
+
+  /** What a prepared row takes: revision, direction, version before and after, files. */
+  public static String parameters(Step step) {
+    return what(step) + ", " + versions(step) + files(step.revision());
+  }
+
   /** A step that took more than the transaction it is in. */
   public String done(Step step, long millis) {
     return step(step, "done", ago(millis, null));
@@ -55,6 +68,7 @@ public final class AuditLog {
         + Quote.text(revision.id())
         + ", "
         + files(revision)
+        + ", "
         + author()
         + "pg_catalog.now(), 0, "
         + Quote.text(reason);
@@ -86,22 +100,28 @@ public final class AuditLog {
   }
 
   private String step(Step step, String status, String timeAndError) {
-    Revision revision = step.revision();
+    return row(what(step), status, versions(step) + files(step.revision()), timeAndError);
+  }
+
+  private String row(String what, String status, String versionsAndFiles, String timeAndError) {
     return COLUMNS
         + place()
-        + Quote.text(revision.id())
+        + what
         + ", '"
-        + step.direction().word()
-        + "', '"
         + status
         + "', "
-        + Quote.text(step.from())
+        + versionsAndFiles
         + ", "
-        + Quote.text(step.to())
-        + ", "
-        + files(revision)
         + author()
         + timeAndError;
+  }
+
+  private static String what(Step step) {
+    return Quote.text(step.revision().id()) + ", '" + step.direction().word() + "'";
+  }
+
+  private static String versions(Step step) {
+    return Quote.text(step.from()) + ", " + Quote.text(step.to()) + ", ";
   }
 
   private static String files(Revision revision) {
@@ -110,8 +130,7 @@ public final class AuditLog {
         + "', '"
         + revision.down().sha256()
         + "', "
-        + Quote.text(revision.down().text())
-        + ", ";
+        + Quote.text(revision.down().text());
   }
 
   private String place() {

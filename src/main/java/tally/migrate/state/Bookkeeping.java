@@ -86,14 +86,18 @@ public final class Bookkeeping {
   public static boolean prepare(Session session, State state) throws SQLException {
     VersionTable table = state.table();
     if (!state.exists()) {
-      session.execute(
-          "create table if not exists "
-              + table.quoted()
-              + " (version_num varchar(32) not null, constraint "
-              + Quote.name(table.name() + "_pkc")
-              + " primary key (version_num))");
+      session.execute(versionTable(table));
     }
     return state.logged() || ours(session);
+  }
+
+  /** The statement that makes the version table. */
+  public static String versionTable(VersionTable table) {
+    return "create table if not exists "
+        + table.quoted()
+        + " (version_num varchar(32) not null, constraint "
+        + Quote.name(table.name() + "_pkc")
+        + " primary key (version_num))";
   }
 
   private static boolean ours(Session session) throws SQLException {

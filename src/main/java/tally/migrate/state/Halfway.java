@@ -19,4 +19,17 @@ public record Halfway(
     int done,
     @Nullable String sha256,
     int trying,
-    String invalidBefore) {}
+    String invalidBefore) {
+
+  /**
+   * Where a file stopped: {@code after statement 2 of 5}, {@code before the first of 5 statements}.
+   *
+   * @param all how many statements it has; 0 where that is not known
+   */
+  public static String place(int done, int all) {
+    if (done == 0) {
+      return all > 1 ? "before the first of " + all + " statements" : "before its first statement";
+    }
+    return "after statement " + done + (all == 0 ? "" : " of " + all);
+  }
+}

@@ -5,10 +5,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tally.migrate.console.Durations;
 import tally.migrate.console.Json;
 import tally.migrate.database.Quote;
 import tally.migrate.database.Session;
+import tally.migrate.database.SqlState;
 
 /**
  * How a revision came to be applied, by the log.
@@ -18,12 +20,13 @@ import tally.migrate.database.Session;
  */
 public record LoggedRun(String direction, String startedAt, long millis, String user, String host) {
 
-  /** The last successful one of each revision; nothing where there is no log. */
-  public static Map<String, LoggedRun> last(Session session, State state) throws SQLException {
+  /**
+   * The last successful one of each revision; nothing where there is no log, null where our role
+   * may not read it.
+   */
+  public static @Nullable Map<String, LoggedRun> last(Session session, State state)
+      throws SQLException {
     var runs = new HashMap<String, LoggedRun>();
-    if (state.applied().isEmpty() && !state.logged()) {
-      return runs;
-    }
     try (Statement statement = session.connection().createStatement();
         ResultSet row = statement.executeQuery(query(state.table()))) {
       while (row.next()) {
@@ -35,6 +38,13 @@ public record LoggedRun(String direction, String startedAt, long millis, String 
                 row.getLong(4),
                 row.getString(5),
                 row.getString(6)));
+      }
+    } catch (SQLException e) {
+      if (SqlState.is(e, SqlState.NOT_PERMITTED)) {
+        return null;
+      }
+      if (!SqlState.is(e, SqlState.NO_SUCH_TABLE)) {
+        throw e;
       }
     }
     return runs;
@@ -70,12 +80,16 @@ public record LoggedRun(String direction, String startedAt, long millis, String 
         + ")";
   }
 
-  /** Its fields, into an object that is open. */
-  public void json(Json json) {
-    json.field("appliedAt", startedAt)
-        .field("stamped", isStamp())
-        .field("durationMs", millis)
-        .field("databaseUser", user)
-        .field("by", host);
+  /** Its fields, into an object that is open; null where nothing is known. */
+  public static void json(Json json, @Nullable LoggedRun run) {
+    if (run == null) {
+      json.field("appliedAt", (String) null);
+      return;
+    }
+    json.field("appliedAt", run.startedAt)
+        .field("stamped", run.isStamp())
+        .field("durationMs", run.millis)
+        .field("databaseUser", run.user)
+        .field("by", run.host);
   }
 }

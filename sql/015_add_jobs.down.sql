@@ -1,0 +1,3 @@
+-- Every job is due again.
+
+drop table jobs;

@@ -1,0 +1,66 @@
+package tally.http;
+
+import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * gzip for bodies of more than 1 KiB, where the client takes it (RFC 9110, 12.5.3). An answer with
+ * a strong ETag is never compressed: the tag would stand for two different texts.
+ */
+final class Compression {
+  private static final int LEAST = 1024;
+
+  private Compression() {}
+
+  /** Answers with the body, after every other header is set. */
+  static void send(Context ctx, byte[] body) {
+    send(ctx, body, () -> gzip(body));
+  }
+
+  /** Answers with the body, or with what it is when it is compressed. */
+  static void send(Context ctx, byte[] body, Supplier<byte[]> compressed) {
+    var etag = ctx.res().getHeader("ETag");
+    if (etag != null && !etag.startsWith("W/")) {
+      ctx.result(body);
+      return;
+    }
+    ctx.res().addHeader("Vary", "Accept-Encoding");
+    var accepted = String.join(",", Collections.list(ctx.req().getHeaders("Accept-Encoding")));
+    if (body.length > LEAST && takesGzip(accepted)) {
+      ctx.header("Content-Encoding", "gzip").result(compressed.get());
+    } else {
+      ctx.result(body);
+    }
+  }
+
+  /** Whether the header names gzip, or else everything, with a weight that is not 0. */
+  static boolean takesGzip(String accepted) {
+    boolean everything = false;
+    for (var coding : accepted.toLowerCase(Locale.ROOT).split(",", -1)) {
+      var parts = coding.split(";", -1);
+      var name = parts[0].strip();
+      boolean taken = parts.length < 2 || !parts[1].strip().matches("q\\s*=\\s*0(\\.0{0,3})?");
+      if (name.equals("gzip") || name.equals("x-gzip")) {
+        return taken;
+      }
+      everything |= name.equals("*") && taken;
+    }
+    return everything;
+  }
+
+  static byte[] gzip(byte[] body) {
+    var compressed = new ByteArrayOutputStream(body.length / 2);
+    try (var out = new GZIPOutputStream(compressed)) {
+      out.write(body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return compressed.toByteArray();
+  }
+}

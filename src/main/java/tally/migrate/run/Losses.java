@@ -1,0 +1,162 @@
+package tally.migrate.run;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tally.migrate.database.Quote;
+import tally.migrate.database.Session;
+import tally.migrate.database.SqlState;
+import tally.migrate.lint.Loss;
+
+/**
+ * Counts what scripts are about to take away: exactly where that is quick, otherwise by the
+ * server's own estimate. Takes a few seconds at most, and waits for nobody.
+ */
+final class Losses {
+  private static final int MOST_COUNTED = 100_000;
+  private static final Duration FOR_ONE = Duration.ofSeconds(2);
+  private static final Duration FOR_ALL = Duration.ofSeconds(5);
+
+  private static final String TABLE =
+      """
+      select c.oid::pg_catalog.regclass::text, c.reltuples::pg_catalog.int8
+      from pg_catalog.pg_class c
+      where c.oid = pg_catalog.to_regclass($table) and c.relkind in ('r', 'p', 'f')
+      """;
+
+  private static final String COLUMN =
+      """
+      select c.oid::pg_catalog.regclass::text || '.' || a.attname, c.reltuples::pg_catalog.int8,
+        (select (c.reltuples * (1 - s.null_frac))::pg_catalog.int8 from pg_catalog.pg_stats s
+          where s.schemaname = n.nspname and s.tablename = c.relname and s.attname = a.attname
+            and not s.inherited)
+      from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+        join pg_catalog.pg_attribute a on a.attrelid = c.oid
+      where c.oid = pg_catalog.to_regclass($table) and a.attname = $column and a.attnum > 0
+      """;
+
+  private static final String SCHEMA =
+      """
+      select c.relname from pg_catalog.pg_class c
+        join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = $schema and c.relkind in ('r', 'p', 'f') and not c.relispartition
+      order by c.relname
+      """;
+
+  private final Session session;
+  private final long deadline = System.nanoTime() + FOR_ALL.toNanos();
+  private final Set<String> lines = new LinkedHashSet<>();
+
+  private Losses(Session session) {
+    this.session = session;
+  }
+
+  /** A line for each thing that is there now. */
+  static List<String> count(Session session, List<Loss> losses) throws SQLException {
+    var counted = new Losses(session);
+    for (Loss loss : losses) {
+      counted.add(loss);
+    }
+    return List.copyOf(counted.lines);
+  }
+
+  private void add(Loss loss) throws SQLException {
+    String table = loss.table();
+    if (table != null) {
+      add(loss, (loss.schema() == null ? "" : Quote.name(loss.schema()) + ".") + Quote.name(table));
+      return;
+    }
+    String schema = loss.schema();
+    for (String name : rows(SCHEMA.replace("$schema", Quote.text(schema)))) {
+      add(new Loss(Loss.Sort.TABLE, schema, name, null));
+    }
+  }
+
+  private void add(Loss loss, String table) throws SQLException {
+    String column = loss.column();
+    String sql =
+        (column == null ? TABLE : COLUMN.replace("$column", Quote.text(column)))
+            .replace("$table", Quote.text(table));
+    try (Statement statement = session.connection().createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      if (row.next()) {
+        String name = row.getString(1);
+        long rows = row.getLong(2);
+        String count =
+            column == null
+                ? shown(count(table, ""), rows, "about ", "rows")
+                : values(table, column, rows, row.getString(3));
+        lines.add(
+            switch (loss.sort()) {
+              case COLUMN -> "column " + name + ": " + count;
+              case ROWS -> "all rows of " + name + ": " + count;
+              default -> "table " + name + ": " + count;
+            });
+      }
+    }
+  }
+
+  private String values(String table, String column, long rows, @Nullable String notNull)
+      throws SQLException {
+    long count = count(table, " where " + Quote.name(column) + " is not null");
+    return notNull == null
+        ? shown(count, rows, "up to about ", "values")
+        : shown(count, Long.parseLong(notNull), "about ", "values");
+  }
+
+  private static String shown(long counted, long estimate, String vague, String noun) {
+    if (counted >= 0 && counted <= MOST_COUNTED) {
+      return counted == 1 ? "1 " + noun.substring(0, noun.length() - 1) : number(counted, noun);
+    }
+    if (counted > 0 && estimate <= MOST_COUNTED) {
+      return "more than " + number(MOST_COUNTED, noun);
+    }
+    return estimate < 0 ? "an unknown number of " + noun : vague + number(estimate, noun);
+  }
+
+  private static String number(long count, String noun) {
+    return String.format(Locale.ROOT, "%,d %s", count, noun);
+  }
+
+  /** At most one more than are counted; -1 where that takes too long or is not for us to know. */
+  private long count(String table, String where) throws SQLException {
+    long left = Math.min(FOR_ONE.toNanos(), deadline - System.nanoTime()) / 1_000_000;
+    if (left <= 0) {
+      return -1;
+    }
+    try {
+      // Rows that a policy hides are lost too: an error is better than a count without them.
+      session.execute(
+          "begin read only; set local lock_timeout = 500; set local row_security = off;"
+              + " set local statement_timeout = "
+              + left);
+      String some = "select from " + table + where + " limit " + (MOST_COUNTED + 1);
+      return Long.parseLong(session.value("select count(*) from (" + some + ") as rows"));
+    } catch (SQLException e) {
+      if (SqlState.isLost(e)) {
+        throw e;
+      }
+      return -1;
+    } finally {
+      session.rollBack();
+    }
+  }
+
+  private List<String> rows(String sql) throws SQLException {
+    var rows = new ArrayList<String>();
+    try (Statement statement = session.connection().createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      while (row.next()) {
+        rows.add(row.getString(1));
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,138 @@
+package tally.conversations;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tally.JarProcess;
+import tally.TestApp;
+import tally.TestClient;
+import tally.Together;
+
+/** What becomes of conversations that nobody needs any more. */
+class TrashIT {
+  private TestApp server;
+  private TestClient ann;
+
+  @BeforeEach
+  void start() {
+    server = TestApp.start();
+    ann = server.register();
+    // The server's own turn was a moment ago.
+    server.execute("insert into jobs (name, started_at) values ('trash', now())");
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void whatIsLongEnoughInTheTrashIsDeletedWithItsMessages() {
+    var old = conversation(3);
+    var recent = conversation(2);
+    var kept = conversation(1);
+    for (var location : List.of(old, recent)) {
+      ann.delete(location).expect(204);
+    }
+    days("deleted_at", old, 31);
+    days("deleted_at", recent, 29);
+
+    var preview = purge("--dry-run", "--json");
+    assertEquals(
+        "{\"dry_run\": true, \"deleted_conversations\": 1, \"deleted_messages\": 3, \"trashed_conversations\": 0}\n",
+        preview);
+    ann.post(old + "/restore").expect(200);
+    ann.delete(old).expect(204);
+    days("deleted_at", old, 31);
+
+    assertEquals(
+        "Deleted 1 conversations with 3 messages from the trash, and moved 0 into it.\n", purge());
+    ann.post(old + "/restore").expect(404);
+    ann.get(kept).expect(200);
+    assertEquals("3", server.query("select count(*) from messages"));
+    assertEquals(
+        "Deleted 1 conversations with 2 messages from the trash, and moved 0 into it.\n",
+        purge("--older-than", "0"));
+    ann.get(kept + "/messages").expect(200);
+    assertEquals("1", server.query("select count(*) from messages"));
+  }
+
+  @Test
+  void whatNobodyHasTouchedForLongGoesIntoTheTrashWhereThatIsAskedFor() {
+    var idle = conversation(1);
+    var lively = conversation(1);
+    days("updated_at", idle, 100);
+
+    purge();
+    ann.get(idle).expect(200);
+    var etag = ann.get(idle).etag();
+    var purged =
+        run(
+            Map.of("DATABASE_URL", server.databaseUrl(), "CONVERSATION_RETENTION_DAYS", "90"),
+            "purge");
+
+    assertTrue(purged.contains("moved 1 into it"), purged);
+    ann.get(idle).expect(404);
+    ann.get(lively).expect(200);
+    var restored = ann.post(idle + "/restore").expect(200);
+    assertTrue(!restored.etag().equals(etag));
+  }
+
+  @Test
+  void manyAreDeletedInSteps() {
+    server.execute(
+        """
+        insert into conversations
+          (id, user_id, created_at, updated_at, message_count, is_deleted, deleted_at)
+        select gen_random_uuid(), users.id, now(), now(), 4000, true, now() - interval '31 days'
+        from users, generate_series(1, 1203)
+        """);
+    var purged =
+        Together.run(3, n -> purge("--json")).stream()
+            .mapToInt(
+                text ->
+                    Integer.parseInt(
+                        text.replaceAll(".*conversations\": (\\d+), \"deleted_m.*\n", "$1")))
+            .sum();
+
+    assertEquals("0", server.query("select count(*) from conversations"));
+    assertEquals(1203, purged);
+  }
+
+  private String conversation(int messages) {
+    var location = ann.post("/api/conversations", Map.of("title", "a")).expect(201).location();
+    for (int i = 0; i < messages; i++) {
+      ann.post(location + "/messages", Map.of("role", "USER", "content", "a")).expect(201);
+    }
+    return location;
+  }
+
+  private void days(String column, String location, int days) {
+    server.execute(
+        "update conversations set %s = now() - interval '%d days' where id = '%s'"
+            .formatted(column, days, location.substring(location.lastIndexOf('/') + 1)));
+  }
+
+  private String purge(String... options) {
+    var words = Stream.concat(Stream.of("purge"), Stream.of(options)).toArray(String[]::new);
+    return run(Map.of("DATABASE_URL", server.databaseUrl()), words);
+  }
+
+  private static String run(Map<String, String> settings, String... words) {
+    var patient = new HashMap<>(settings);
+    patient.put("DB_CONNECTION_TIMEOUT", "30s");
+    try (var process = JarProcess.start(patient, words)) {
+      assertEquals(0, process.exitCode(), process::err);
+      return process.out();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

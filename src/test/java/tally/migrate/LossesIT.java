@@ -1,0 +1,136 @@
+package tally.migrate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a downgrade says that it takes away. */
+class LossesIT {
+  @TempDir private Path folder;
+  private Project project;
+
+  @BeforeEach
+  void makeProject() {
+    project = new Project(folder);
+  }
+
+  @Test
+  void tablesAndColumnsAreListedWithWhatIsInThem() {
+    project
+        .revision(
+            "001_a",
+            """
+            create table a (id int, note text, b text);
+            insert into a select i, case when i > 3 then 'x' end from generate_series(1, 1204) i;
+            create schema s create table "T" (id int);
+            insert into s."T" values (1);
+            """,
+            "drop table a; drop schema s cascade;")
+        .revision("002_b", "select 1;", "alter table a drop note, drop column nowhere;")
+        .migrate()
+        .exits(0);
+
+    Run run = project.migrate("downgrade", "001").exits(4);
+    assertEquals(
+        """
+        Warning: Going back from 002 to 001 loses at least:
+          column a.note: 1,201 values
+        Running downgrade 002 -> 001, b
+        """,
+        run.err().substring(0, run.err().indexOf("002_b.down.sql")));
+    project.file("002_b.down.sql", "alter table a drop note;");
+
+    run = project.migrate("downgrade", "base", "--yes").exits(0);
+    assertEquals(
+        """
+        Warning: 002_b.down.sql is not what it was when 002 was applied
+        Warning: Going back from 002 to base loses at least:
+          table a: 1,204 rows
+          table s."T": 1 row
+        Running downgrade 002 -> 001, b
+        Running downgrade 001 -> , a
+        """,
+        run.err());
+  }
+
+  @Test
+  void whatIsNotThereIsNotLost() {
+    project
+        .revision("001_a", "select 1;", "drop table if exists a; drop index if exists i;")
+        .migrate()
+        .exits(0);
+
+    assertFalse(project.migrate("downgrade", "base").exits(0).err().contains("loses"));
+  }
+
+  @Test
+  void manyRowsAreEstimatedByTheServer() {
+    project
+        .revision(
+            "001_a",
+            """
+            create table a (id int, note text);
+            insert into a select i, 'x' from generate_series(1, 150000) i;
+            """,
+            "drop table a;")
+        .revision("002_b", "select 1;", "alter table a drop note;")
+        .migrate()
+        .exits(0);
+
+    project.execute("alter table a set (autovacuum_enabled = off)");
+    project.execute("update pg_class set reltuples = -1 where relname = 'a'");
+    project
+        .migrate("downgrade", "001")
+        .exits(0)
+        .says("  column a.note: more than 100,000 values\n");
+    project.execute("analyze a");
+    project.migrate("downgrade", "base").exits(0).says("  table a: about 150,000 rows\n");
+  }
+
+  @Test
+  void nobodyIsWaitedForToCount() throws SQLException {
+    project.revision("001_a", "create table a (id int);", "drop table a;").migrate().exits(0);
+    try (Connection other = project.connect();
+        Statement statement = other.createStatement()) {
+      statement.execute("begin; lock table a");
+
+      project
+          .migrate("downgrade", "base", "--lock-timeout", "100ms", "--retries", "0")
+          .exits(7)
+          .says("  table a: ");
+    }
+    assertEquals("001", project.version());
+  }
+
+  @Test
+  void rowsThatAPolicyHidesAreNotLeftOut() {
+    project
+        .revision(
+            "001_a",
+            """
+            create table a (id int);
+            insert into a values (1), (2);
+            alter table a enable row level security;
+            alter table a force row level security;
+            """,
+            "drop table a;")
+        .migrate()
+        .exits(0);
+
+    project.migrate("downgrade", "base").exits(0).says("  table a: 2 rows\n");
+  }
+
+  @Test
+  void aScratchDatabaseHasNothingToLose() {
+    project.revision("001_a", "create table a (id int);", "drop table a;");
+
+    assertFalse(project.migrate("verify").exits(0).err().contains("loses"));
+  }
+}
