@@ -1,6 +1,7 @@
 package tally.migrate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -210,6 +211,17 @@ class VerifyIT {
     running.waitFor("001  a");
 
     assertEquals(143, running.terminate().end().status());
+  }
+
+  @Test
+  void whatWasNotMadeIsNotSaidToBeLeft() {
+    project.threeTables();
+    String reading = project.url() + "?options=-c%20default_transaction_read_only%3Don";
+
+    Run run = project.migrate("verify", "--database-url", reading).exits(3);
+
+    run.says("This server only reads");
+    assertFalse(run.err().contains("could not be dropped"), run.err());
   }
 
   @Test

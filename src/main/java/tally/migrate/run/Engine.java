@@ -145,8 +145,9 @@ public final class Engine {
     boolean logged = Bookkeeping.prepare(session, state);
     if (!logged) {
       console.warn(
-          "Our role may not keep the log in schema migrator; going on without. To have it: grant"
-              + " create on database, or let an owner create it");
+          "Our role may not keep the log in schema migrator; going on without. To have it, let an owner"
+              + " grant our role create on the database, or, where the schema is there, all on the"
+              + " tables in it");
     }
     VersionTable table = state.table();
     return new LockedSession(

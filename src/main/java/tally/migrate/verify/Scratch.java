@@ -57,7 +57,7 @@ public final class Scratch implements Connections, AutoCloseable {
     try {
       scratch.create();
     } catch (SQLException | RuntimeException e) {
-      scratch.close();
+      scratch.leave();
       throw e;
     }
     return scratch;
@@ -122,6 +122,13 @@ public final class Scratch implements Connections, AutoCloseable {
   @Override
   public String describe(@Nullable String databaseUrl) {
     return connections.describe(url);
+  }
+
+  /** There is no database to be dropped. */
+  private void leave() {
+    if (maker != null) {
+      maker.close();
+    }
   }
 
   @Override
