@@ -84,6 +84,14 @@ class ProblemsIT {
   }
 
   @Test
+  void aClientIsToldThatTheConnectionIsClosed() {
+    for (int i = 0; i < 20; i++) {
+      assertEquals("close", server.anonymous().get("/%00").expect(400).header("Connection"));
+      server.anonymous().get("/healthz").expect(200);
+    }
+  }
+
+  @Test
   void aBrokenChunkIsAProblem() {
     assertProblem(
         lines(
