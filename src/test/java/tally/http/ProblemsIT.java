@@ -8,9 +8,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,17 +22,7 @@ import tally.TestApp;
 class ProblemsIT {
   private static final String MARK = "sesame";
 
-  private static TestApp server;
-
-  @BeforeAll
-  static void start() {
-    server = TestApp.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
+  @RegisterExtension private static final TestApp server = TestApp.start();
 
   @ParameterizedTest
   @CsvSource({

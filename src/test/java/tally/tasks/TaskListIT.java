@@ -9,29 +9,23 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tally.Listing;
 import tally.TestApp;
 import tally.TestClient;
 
 /** Many tasks at once over HTTP: lists, their orders and pages, and batches. */
 class TaskListIT {
-  private static TestApp server;
+  @RegisterExtension private static final TestApp server = TestApp.start();
   private static TestClient bob;
   private TestClient ann;
 
   @BeforeAll
   static void start() {
-    server = TestApp.start();
     bob = server.register();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   @BeforeEach
