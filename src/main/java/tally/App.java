@@ -80,7 +80,7 @@ public final class App implements AutoCloseable {
       var server =
           WebServer.start(
               settings, auth.authenticator(), limits, features(auth, database, paging, readiness));
-      var jobs = Jobs.start(database, jobs(database, config.retention()));
+      var jobs = Jobs.start(database, jobs(database, auth, config.retention()));
       return new App(database, readiness, server, limits, jobs);
     } catch (RuntimeException e) {
       readiness.close();
@@ -137,14 +137,15 @@ public final class App implements AutoCloseable {
     return features;
   }
 
-  private static List<Jobs.Job> jobs(Database database, Trash.Retention retention) {
+  private static List<Jobs.Job> jobs(Database database, Auth auth, Trash.Retention retention) {
     var trash = new Trash(database.dao(TrashDao.class));
     var keys = database.dao(IdempotencyKeyDao.class);
     var counts = database.dao(RequestCountDao.class);
     return List.of(
         new Jobs.Job("trash", Duration.ofDays(1), () -> trash.purge(retention)),
         new Jobs.Job("idempotency_keys", Duration.ofHours(1), () -> forgetAll(keys)),
-        new Jobs.Job("request_counts", Duration.ofHours(1), counts::forget));
+        new Jobs.Job("request_counts", Duration.ofHours(1), counts::forget),
+        new Jobs.Job("sessions", Duration.ofHours(1), auth.cleaning()));
   }
 
   private static void forgetAll(IdempotencyKeyDao keys) {

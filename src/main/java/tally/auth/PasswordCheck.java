@@ -26,13 +26,16 @@ final class PasswordCheck {
       ClientAddress from, String email, UserDao.@Nullable Account account, String password) {
     var attempt = Attempts.Attempt.of(from, email);
     // Now, to keep the queue short, and in its turn, as others may have failed meanwhile.
+    attempts.admit(attempt);
+    return passwords.inTurn(() -> passes(attempt, account, password));
+  }
+
+  /** All of it in one turn: the next one sees how this one ended. */
+  private boolean passes(
+      Attempts.Attempt attempt, UserDao.@Nullable Account account, String password) {
     boolean hasFailed = attempts.admit(attempt);
-    boolean matches =
-        passwords.isRight(
-            password,
-            account == null ? null : account.hashedPassword(),
-            () -> attempts.admit(attempt));
-    if (!matches || account == null || !account.isActive()) {
+    var hash = account == null ? null : account.hashedPassword();
+    if (!passwords.isRight(password, hash) || account == null || !account.isActive()) {
       attempts.failed(attempt);
       return false;
     }

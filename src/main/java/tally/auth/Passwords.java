@@ -68,33 +68,49 @@ public final class Passwords {
     return Optional.empty();
   }
 
-  /** The hash of a password that has no fault. */
+  /** The hash of a password that has no fault, made in its turn. */
   public String hash(String password) {
-    return oneOfFew(() -> BCrypt.hashpw(password, BCrypt.gensalt(cost)));
+    return inTurn(() -> BCrypt.hashpw(password, BCrypt.gensalt(cost)));
   }
 
   /**
    * Whether a password is the one that was hashed. Takes as long when there is no hash, or one of a
-   * lower cost.
+   * lower cost. To be asked {@link #inTurn}.
    *
    * @param hash with the prefix {@code $2a$}, {@code $2b$} or {@code $2y$}; null where nobody has
    *     that password
-   * @param first runs when it is this password's turn; what it throws keeps it from being hashed
    */
-  boolean isRight(String password, @Nullable String hash, Runnable first) {
+  boolean isRight(String password, @Nullable String hash) {
     boolean readable = hash != null && isBcrypt(hash);
     var known = readable && hash != null ? "$2a$" + hash.substring(4) : hashOfNothing;
-    boolean matches =
-        oneOfFew(
-            () -> {
-              first.run();
-              fillUp(cost(known));
-              return BCrypt.checkpw(password, known);
-            });
+    fillUp(cost(known));
+    boolean matches = BCrypt.checkpw(password, known);
     // What bcrypt would have cut off cannot have been anybody's password.
     boolean whole =
         password.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES && password.indexOf(0) < 0;
     return matches && readable && whole;
+  }
+
+  /**
+   * Does work that hashes, with few others at the same time.
+   *
+   * @throws Problem.ServiceUnavailable where too many wait already, or it takes too long
+   */
+  <T> T inTurn(Supplier<T> work) {
+    try {
+      if (waiting() >= MOST_WAITING
+          || !running.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+        throw new Problem.ServiceUnavailable("Too many logins at once. Try again soon.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Problem.ServiceUnavailable("The server is shutting down.");
+    }
+    try {
+      return work.get();
+    } finally {
+      running.release();
+    }
   }
 
   /** Whether a hash was made with a lower cost than new ones are. */
@@ -123,23 +139,6 @@ public final class Passwords {
 
   private static boolean isBcrypt(String hash) {
     return hash.matches("\\$2[aby]\\$(0[4-9]|[12][0-9]|3[01])\\$[./A-Za-z0-9]{53}");
-  }
-
-  private <T> T oneOfFew(Supplier<T> work) {
-    try {
-      if (waiting() >= MOST_WAITING
-          || !running.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
-        throw new Problem.ServiceUnavailable("Too many logins at once. Try again soon.");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Problem.ServiceUnavailable("The server is shutting down.");
-    }
-    try {
-      return work.get();
-    } finally {
-      running.release();
-    }
   }
 
   /** Read when the first password is set; the shorter ones are refused for that already. */

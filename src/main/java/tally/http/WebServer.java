@@ -223,7 +223,9 @@ public final class WebServer implements AutoCloseable {
         (path, known) -> {
           known.add("OPTIONS");
           var allow = String.join(", ", known);
-          config.routes.options(path, ctx -> options(ctx, allow), Role.ANYONE, Limit.NONE);
+          // A browser asks with the query of the request that it is about to send.
+          config.routes.options(
+              path, ctx -> options(ctx, allow), Role.ANYONE, Limit.NONE, Takes.QUERY);
         });
     return methods;
   }

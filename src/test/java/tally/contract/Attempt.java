@@ -15,6 +15,7 @@ import tally.TestClient;
 record Attempt(
     Operation operation,
     TestClient client,
+    String method,
     String target,
     @Nullable String contentType,
     @Nullable String body) {
@@ -26,7 +27,8 @@ record Attempt(
 
   /** With the first example that there is, made by a user about something of its own. */
   static Attempt of(Operation operation, TestClient user) {
-    var attempt = new Attempt(operation, user, target(operation, user), null, null);
+    var attempt =
+        new Attempt(operation, user, operation.method(), target(operation, user), null, null);
     for (var content : operation.requestContents().entrySet()) {
       for (var example : content.getValue().path("examples")) {
         return attempt.withExample(content.getKey(), example.get("value"));
@@ -36,11 +38,15 @@ record Attempt(
   }
 
   Attempt as(TestClient other) {
-    return new Attempt(operation, other, target, contentType, body);
+    return new Attempt(operation, other, method, target, contentType, body);
   }
 
   Attempt at(String other) {
-    return new Attempt(operation, client, other, contentType, body);
+    return new Attempt(operation, client, method, other, contentType, body);
+  }
+
+  Attempt by(String other) {
+    return new Attempt(operation, client, other, target, contentType, body);
   }
 
   /** About something that there is nowhere. */
@@ -54,7 +60,7 @@ record Attempt(
   }
 
   Attempt with(@Nullable String type, @Nullable String text) {
-    return new Attempt(operation, client, target, type, text);
+    return new Attempt(operation, client, method, target, type, text);
   }
 
   /** With an example, in which the user stands for Ann; somebody new, where there is no Ann yet. */
@@ -74,10 +80,7 @@ record Attempt(
 
   Reply send() {
     return client.send(
-        operation.method(),
-        target,
-        contentType,
-        body == null ? null : BodyPublishers.ofString(body));
+        method, target, contentType, body == null ? null : BodyPublishers.ofString(body));
   }
 
   /** The address of something that the user has just made. */

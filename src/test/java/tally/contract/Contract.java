@@ -29,7 +29,6 @@ public final class Contract {
           "414 MALFORMED_REQUEST",
           "426 MALFORMED_REQUEST",
           "431 MALFORMED_REQUEST",
-          "429 RATE_LIMITED",
           "503 SERVICE_UNAVAILABLE");
 
   private final List<Operation> operations = new ArrayList<>();
@@ -70,11 +69,6 @@ public final class Contract {
 
   public List<Operation> operations() {
     return operations;
-  }
-
-  /** The schema that every refusal satisfies. */
-  JsonSchema problem() {
-    return problem;
   }
 
   /** Fails where the contract does not promise this answer. */

@@ -17,17 +17,10 @@ final class JsonSchema {
               builder.schemaRegistryConfig(
                   SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
 
-  private final JsonNode node;
   private final Schema schema;
 
   JsonSchema(JsonNode node) {
-    this.node = node;
     this.schema = REGISTRY.getSchema(closed(node.deepCopy()));
-  }
-
-  /** As it is written. */
-  JsonNode node() {
-    return node;
   }
 
   /** What is wrong with a value, each with its place. */

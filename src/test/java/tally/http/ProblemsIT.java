@@ -8,9 +8,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,17 +22,7 @@ import tally.TestApp;
 class ProblemsIT {
   private static final String MARK = "sesame";
 
-  private static TestApp server;
-
-  @BeforeAll
-  static void start() {
-    server = TestApp.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
+  @RegisterExtension private static final TestApp server = TestApp.start();
 
   @ParameterizedTest
   @CsvSource({
@@ -84,6 +73,14 @@ class ProblemsIT {
   }
 
   @Test
+  void aClientIsToldThatTheConnectionIsClosed() {
+    for (int i = 0; i < 20; i++) {
+      assertEquals("close", server.anonymous().get("/%00").expect(400).header("Connection"));
+      server.anonymous().get("/healthz").expect(200);
+    }
+  }
+
+  @Test
   void aBrokenChunkIsAProblem() {
     assertProblem(
         lines(
@@ -129,6 +126,7 @@ class ProblemsIT {
 
     assertEquals("GET, HEAD, OPTIONS, POST", options.header("Allow"));
     assertFalse(options.has("Content-Type"));
+    server.anonymous().options("/api/tasks?limit=5&is_completed=true").expect(204);
   }
 
   @Test

@@ -297,6 +297,7 @@ class FromLogIT {
   @Test
   void aLogThatIsNotOursIsNotRun() {
     project.execute("create role " + role);
+    project.execute("grant usage, create on schema migrator to " + role);
     project.execute("alter table migrator.log owner to " + role);
 
     project
