@@ -72,6 +72,20 @@ class BookkeepingIT {
   }
 
   @Test
+  void aSchemaOfSomebodyElseThatIsCalledLikeOursIsNotTakenForOurs() {
+    project.threeTables().execute("create schema migrator; create table migrator.log (x int)");
+
+    for (String command : new String[] {"upgrade", "status", "log"}) {
+      project
+          .migrate(command)
+          .exits(3)
+          .says("The tables in schema migrator are not those of this program: column");
+    }
+
+    assertEquals("", project.tables());
+  }
+
+  @Test
   void aRoleThatMayNotCreateASchemaMigratesWithoutALog() {
     project.threeTables();
     String url = project.url() + "?options=-c%20role%3Dpg_database_owner";
