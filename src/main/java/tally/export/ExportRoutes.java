@@ -4,8 +4,12 @@ import static tally.http.Role.USER;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +30,14 @@ import tally.tasks.Task;
 public final class ExportRoutes implements Routes {
   private static final int PAGE = 500;
 
+  /** Each takes a thread for as long as its client reads; most are left to everybody else. */
+  private static final int AT_A_TIME = 32;
+
+  private final Semaphore free = new Semaphore(AT_A_TIME);
+
+  /** Who is being sent something: nobody takes up the places of all. */
+  private final Set<UUID> busy = ConcurrentHashMap.newKeySet();
+
   private final UserDao users;
   private final ExportDao export;
 
@@ -41,6 +53,25 @@ public final class ExportRoutes implements Routes {
 
   private void export(Context ctx) {
     var userId = Caller.of(ctx).userId();
+    if (!busy.add(userId)) {
+      throw new Problem.RateLimited(
+          "An export of yours is being sent. Wait for its end.", Duration.ofSeconds(10));
+    }
+    try {
+      if (!free.tryAcquire()) {
+        throw new Problem.ServiceUnavailable("Too many exports at once. Try again soon.");
+      }
+      try {
+        send(ctx, userId);
+      } finally {
+        free.release();
+      }
+    } finally {
+      busy.remove(userId);
+    }
+  }
+
+  private void send(Context ctx, UUID userId) {
     var user = users.find(userId).orElseThrow(Problem.InvalidToken::new);
     Answer.stream(
         ctx,

@@ -27,16 +27,22 @@ final class Compression {
   static void send(Context ctx, byte[] body, Supplier<byte[]> compressed) {
     var etag = ctx.res().getHeader("ETag");
     if (etag != null && !etag.startsWith("W/")) {
-      ctx.result(body);
+      answer(ctx, body);
       return;
     }
     ctx.res().addHeader("Vary", "Accept-Encoding");
     var accepted = String.join(",", Collections.list(ctx.req().getHeaders("Accept-Encoding")));
     if (body.length > LEAST && takesGzip(accepted)) {
-      ctx.header("Content-Encoding", "gzip").result(compressed.get());
+      answer(ctx.header("Content-Encoding", "gzip"), compressed.get());
     } else {
-      ctx.result(body);
+      answer(ctx, body);
     }
+  }
+
+  /** With its length: without, on a connection that is closed, a part would look like the whole. */
+  private static void answer(Context ctx, byte[] bytes) {
+    ctx.res().setContentLength(bytes.length);
+    ctx.result(bytes);
   }
 
   /** Whether the header names gzip, or else everything, with a weight that is not 0. */

@@ -117,7 +117,7 @@ public final class WebServer implements AutoCloseable {
         server -> {
           server.setErrorHandler(new ContainerErrors());
           server.setRequestLog(new AccessLog());
-          server.setHandler(new GracefulHandler(new BodyReader()));
+          server.setHandler(new GracefulHandler(new AnswerWriter(new BodyReader())));
           server.setStopTimeout(settings.shutdown().toMillis());
         });
   }

@@ -2,6 +2,7 @@ package tally.export;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,9 +10,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -123,6 +126,36 @@ class ExportIT {
     }
   }
 
+  /** HTTP/1.0 and {@code Connection: close} know no last chunk. */
+  @Test
+  void whatFailsHalfWayEndsInAnErrorWhereTheEndOfTheConnectionIsThatOfTheAnswer()
+      throws IOException {
+    var ann = server.register();
+    fill(ann, 20_000, 0);
+    try (var slow = export(ann, "Connection: close\r\n")) {
+      assertTrue(slow.reader().readLine().endsWith("200 OK"));
+      try {
+        server.denyConnections();
+        assertThrows(SocketException.class, () -> slow.reader().transferTo(Writer.nullWriter()));
+      } finally {
+        server.allowConnections();
+      }
+    }
+  }
+
+  @Test
+  void aUserHasOneExportAtATime() throws IOException {
+    var ann = server.register();
+    fill(ann, 20_000, 0);
+    try (var slow = export(ann)) {
+      assertTrue(slow.reader().readLine().endsWith("200 OK"));
+      ann.get(EXPORT).expect(429).code("RATE_LIMITED");
+      server.register().get(EXPORT).expect(200);
+      assertTrue(rest(slow.reader()).endsWith(LAST_CHUNK));
+    }
+    ann.get(EXPORT).expect(200);
+  }
+
   @Test
   void whatFailsAtTheBeginningIsAProblemLikeAnyOther() {
     var ann = server.register();
@@ -163,13 +196,17 @@ class ExportIT {
   }
 
   private static Slow export(TestClient client) throws IOException {
+    return export(client, "");
+  }
+
+  private static Slow export(TestClient client, String headers) throws IOException {
     var socket = new Socket();
     socket.setReceiveBufferSize(4096);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
     socket.setSoTimeout(30_000);
     var request =
-        "GET %s HTTP/1.1\r\nHost: a\r\nAuthorization: %s\r\n\r\n"
-            .formatted(EXPORT, client.header("Authorization"));
+        "GET %s HTTP/1.1\r\nHost: a\r\nAuthorization: %s\r\n%s\r\n"
+            .formatted(EXPORT, client.header("Authorization"), headers);
     socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
     return new Slow(
         socket,

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tally.TestApp;
 
@@ -43,6 +44,45 @@ class SlowClientsIT {
       for (var socket : slow) {
         socket.close();
       }
+    }
+  }
+
+  @Test
+  void answersThatAreNotTakenKeepNobodyElseWaiting() throws Exception {
+    // More of them than the connection itself keeps.
+    var asked = "GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(6);
+    var slow = new ArrayList<Socket>();
+    try (var server = TestApp.start()) {
+      for (int i = 0; i < 400; i++) {
+        slow.add(open(server, asked));
+      }
+      for (int second = 0; second < 5; second++) {
+        Thread.sleep(1000);
+        long began = System.nanoTime();
+        server.anonymous().get("/healthz").expect(200);
+        assertTrue(since(began).toSeconds() < 15, () -> since(began).toString());
+      }
+    } finally {
+      for (var socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void anAnswerIsWholeForWhoReadsItLate() throws Exception {
+    var asked = "GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: localhost\r\n";
+    try (var server = TestApp.start();
+        var late = open(server, (asked + "\r\n").repeat(5) + asked + "Connection: close\r\n\r\n");
+        var one = open(server, asked + "Connection: close\r\n\r\n")) {
+      var whole = all(one);
+      var file = whole.substring(whole.indexOf("\r\n\r\n") + 4);
+      Thread.sleep(1000);
+
+      var answers = all(late);
+
+      assertEquals(7, answers.split(Pattern.quote(file), -1).length);
+      assertTrue(answers.endsWith(file));
     }
   }
 
