@@ -6,12 +6,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import tally.cli.Schema;
 import tally.db.DatabaseUrl;
 import tally.migrate.Migrations;
 
-/** The real server on a free port, over a fresh database at head. */
-public final class TestApp implements AutoCloseable {
+/**
+ * The real server on a free port, over a fresh database at head. As a registered extension of a
+ * test class it ends with the last test.
+ */
+public final class TestApp implements AfterAllCallback, AutoCloseable {
   public static final String PASSWORD = "correct horse battery";
   public static final String SECRET = "a secret of more than thirty-two bytes";
 
@@ -142,6 +147,11 @@ public final class TestApp implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    close();
   }
 
   @Override

@@ -59,7 +59,11 @@ record TestServer(String base, @Nullable Closing closing) implements AutoCloseab
     var server = new TestServer(url(folder, "tally", "password", postgres.url().hosts()), closing);
     var superuser = url(folder, "postgres", "superuser-password", postgres.url().hosts());
     var administration = new TestServer(superuser, null);
-    administration.execute("alter role tally createdb");
+    // As much as the owner of a server has, short of a superuser, who would see everything.
+    administration.execute("alter role tally createdb createrole");
+    administration.execute("alter role tally set createrole_self_grant = 'set, inherit'");
+    administration.execute(
+        "grant pg_write_all_data to tally with admin option, inherit false, set false");
     // Nothing here outlives a power cut; creating and dropping a database waits for the disk.
     administration.execute("alter system set fsync = off");
     administration.execute("select pg_reload_conf()");

@@ -1,6 +1,7 @@
 package tally.http;
 
 import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -18,6 +19,8 @@ final class ContainerErrors extends ErrorHandler {
     Arrival.addHeaders(headers, exchange);
     problem.headers().forEach(headers::put);
     headers.put(HttpHeader.CONTENT_TYPE, ProblemDocument.CONTENT_TYPE);
+    // Jetty hangs up after most of these, and the client's next request should not run into that.
+    headers.put(HttpFields.CONNECTION_CLOSE);
     response.setStatus(problem.status());
     var body = ProblemDocument.of(problem, exchange.requestId());
     headers.put(HttpHeader.CONTENT_LENGTH, body.length);

@@ -7,9 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tally.Reply;
 import tally.TestApp;
 import tally.TestClient;
@@ -21,17 +20,7 @@ class AccountIT {
   private static final String PASSWORD = TestApp.PASSWORD;
   private static final String CHANGED = "staple correct horse";
 
-  private static TestApp server;
-
-  @BeforeAll
-  static void start() {
-    server = TestApp.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
+  @RegisterExtension private static final TestApp server = TestApp.start();
 
   @Test
   void aChangedPasswordEndsEveryOtherSession() {

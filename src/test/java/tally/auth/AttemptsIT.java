@@ -7,10 +7,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tally.Reply;
 import tally.TestApp;
 import tally.TestClient;
@@ -18,17 +17,8 @@ import tally.Together;
 
 /** How guessing passwords gets slow. The tests turn the clock by turning back what is stored. */
 class AttemptsIT {
-  private static TestApp server;
-
-  @BeforeAll
-  static void start() {
-    server = TestApp.start(Map.of("TRUSTED_PROXIES", "127.0.0.1"));
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
+  @RegisterExtension
+  private static final TestApp server = TestApp.start(Map.of("TRUSTED_PROXIES", "127.0.0.1"));
 
   @BeforeEach
   void forgetEverything() {

@@ -7,9 +7,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.mindrot.jbcrypt.BCrypt;
 import tally.TestApp;
 
@@ -17,11 +17,10 @@ import tally.TestApp;
 class LoginTimeIT {
   private static final int ROUNDS = 40;
 
-  private static TestApp server;
+  @RegisterExtension private static final TestApp server = TestApp.start();
 
   @BeforeAll
   static void start() {
-    server = TestApp.start();
     server.register("known@example.com");
     server.register("inactive@example.com");
     server.register("legacy@example.com");
@@ -29,11 +28,6 @@ class LoginTimeIT {
     server.execute(
         "update users set hashed_password = '%s' where email = 'legacy@example.com'"
             .formatted(BCrypt.hashpw("an old password", BCrypt.gensalt(4))));
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   @Test

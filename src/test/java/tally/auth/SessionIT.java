@@ -14,9 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tally.TestApp;
 import tally.TestClient;
 import tally.db.Database;
@@ -27,17 +26,7 @@ import tally.http.Paging;
 
 /** Sessions as their owner sees them, and when they are over. */
 class SessionIT {
-  private static TestApp server;
-
-  @BeforeAll
-  static void start() {
-    server = TestApp.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
+  @RegisterExtension private static final TestApp server = TestApp.start();
 
   @Test
   void whereOneIsLoggedInIsListedNewestFirst() {

@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tally.RawHttp;
 import tally.TestApp;
 import tally.TestClient;
@@ -28,20 +28,14 @@ class TokenIT {
   private static final Algorithm SECRET =
       Algorithm.HMAC256(TestApp.SECRET.getBytes(StandardCharsets.UTF_8));
 
-  private static TestApp server;
+  @RegisterExtension private static final TestApp server = TestApp.start();
   private static DecodedJWT ann;
   private static DecodedJWT bob;
 
   @BeforeAll
   static void start() {
-    server = TestApp.start();
     ann = token(server.register());
     bob = token(server.register());
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   /** Signed with the right secret, so that only what is named is wrong with each. */

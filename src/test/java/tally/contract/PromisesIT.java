@@ -107,9 +107,12 @@ class PromisesIT {
                                               .send()
                                               .expect(status)))));
       for (var parameter : operation.parameters("query")) {
-        if (parameter.has("example")) {
+        if (parameter.get("schema").has("examples")) {
           var query =
-              "?" + parameter.get("name").asText() + "=" + parameter.get("example").asText();
+              "?"
+                  + parameter.get("name").asText()
+                  + "="
+                  + parameter.at("/schema/examples/0").asText();
           tests.add(
               dynamicTest(
                   operation + query,

@@ -11,10 +11,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tally.Listing;
 import tally.Reply;
 import tally.TestApp;
@@ -26,19 +26,13 @@ class ConversationIT {
   private static final String LIST = "/api/conversations";
   private static final String TRASH = "/api/conversations?deleted=true";
 
-  private static TestApp server;
+  @RegisterExtension private static final TestApp server = TestApp.start();
   private static TestClient bob;
   private TestClient ann;
 
   @BeforeAll
   static void start() {
-    server = TestApp.start();
     bob = server.register();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   @BeforeEach

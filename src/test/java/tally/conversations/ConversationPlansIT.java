@@ -3,9 +3,9 @@ package tally.conversations;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tally.QueryPlans;
 import tally.TestApp;
 import tally.db.SearchText;
@@ -16,11 +16,10 @@ class ConversationPlansIT {
   private static final UUID USER = UUID.fromString("00000000-0000-7000-8000-000000000007");
   private static final UUID LONG = UUID.fromString("00000000-0000-7000-8000-000000000008");
 
-  private static TestApp server;
+  @RegisterExtension private static final TestApp server = TestApp.start();
 
   @BeforeAll
   static void fill() {
-    server = TestApp.start();
     server.execute(
         """
         insert into users (id, email, hashed_password, created_at, updated_at)
@@ -44,11 +43,6 @@ class ConversationPlansIT {
         where id = '00000000-0000-7000-8000-000000000008';
         analyze
         """);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   @Test

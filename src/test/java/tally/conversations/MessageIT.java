@@ -11,10 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tally.Listing;
 import tally.Reply;
 import tally.TestApp;
@@ -23,20 +22,10 @@ import tally.Together;
 
 /** The messages of a conversation over HTTP. */
 class MessageIT {
-  private static TestApp server;
+  @RegisterExtension private static final TestApp server = TestApp.start();
   private TestClient ann;
   private String conversation;
   private String messages;
-
-  @BeforeAll
-  static void start() {
-    server = TestApp.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
 
   @BeforeEach
   void register() {

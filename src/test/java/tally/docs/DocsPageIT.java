@@ -38,6 +38,6 @@ class DocsPageIT {
       browser.type(block + " textarea.body-param__text", body);
     }
     browser.click(block + " button.execute");
-    return browser.text(block + " .live-responses-table .highlight-code");
+    return browser.text(block + " .live-responses-table .highlight-code code");
   }
 }

@@ -20,9 +20,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tally.TestApp;
 import tally.TestClient;
 
@@ -33,17 +32,8 @@ class ExportIT {
 
   private static final String EXPORT = "/api/auth/me/export";
 
-  private static TestApp server;
-
-  @BeforeAll
-  static void start() {
-    server = TestApp.start(Map.of("DB_POOL_SIZE", "1"));
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
+  @RegisterExtension
+  private static final TestApp server = TestApp.start(Map.of("DB_POOL_SIZE", "1"));
 
   @Test
   void everythingOfAUserIsInIt() {

@@ -16,9 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tally.Reply;
@@ -29,21 +29,18 @@ import tally.TestClient;
 class ConventionsIT {
   private static final String SITE = "https://app.example.com";
 
-  private static TestApp server;
+  @RegisterExtension
+  private static final TestApp server =
+      TestApp.start(Map.of("CORS_ORIGINS", SITE + ", http://localhost:3000"));
+
   private static TestClient ann;
 
   @BeforeAll
   static void start() {
-    server = TestApp.start(Map.of("CORS_ORIGINS", SITE + ", http://localhost:3000"));
     ann = server.register();
     for (int i = 0; i < 20; i++) {
       ann.post("/api/tasks", Map.of("title", "task " + i)).expect(201);
     }
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   @ParameterizedTest

@@ -8,10 +8,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,19 +24,9 @@ import tally.db.DatabaseUrl;
 class IdempotencyIT {
   private static final Map<String, String> TASK = Map.of("title", "buy milk");
 
-  private static TestApp server;
+  @RegisterExtension private static final TestApp server = TestApp.start();
 
   private TestClient ann;
-
-  @BeforeAll
-  static void start() {
-    server = TestApp.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
 
   @BeforeEach
   void register() {

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,18 +26,12 @@ import tally.TestClient;
 class InputIT {
   private static final String TASKS = "/api/tasks";
 
-  private static TestApp server;
+  @RegisterExtension private static final TestApp server = TestApp.start();
   private static TestClient ann;
 
   @BeforeAll
   static void start() {
-    server = TestApp.start();
     ann = server.register();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   @ParameterizedTest

@@ -8,9 +8,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,17 +22,7 @@ import tally.TestApp;
 class ProblemsIT {
   private static final String MARK = "sesame";
 
-  private static TestApp server;
-
-  @BeforeAll
-  static void start() {
-    server = TestApp.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
+  @RegisterExtension private static final TestApp server = TestApp.start();
 
   @ParameterizedTest
   @CsvSource({
@@ -81,6 +70,14 @@ class ProblemsIT {
     assertProblem("GET " + path + " HTTP/1.1\r\n" + end, 414, "MALFORMED_REQUEST");
     assertProblem(
         "GET /healthz HTTP/1.1\r\nX-Long: " + path + "\r\n" + end, 431, "MALFORMED_REQUEST");
+  }
+
+  @Test
+  void aClientIsToldThatTheConnectionIsClosed() {
+    for (int i = 0; i < 20; i++) {
+      assertEquals("close", server.anonymous().get("/%00").expect(400).header("Connection"));
+      server.anonymous().get("/healthz").expect(200);
+    }
   }
 
   @Test

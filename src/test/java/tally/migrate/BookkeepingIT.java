@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +52,37 @@ class BookkeepingIT {
             "select revision, direction, status, version_from, version_to, length(sha256_up),"
                 + " down_sql from migrator.log order by id"));
     assertFalse(project.query("select host from migrator.log").contains("null"));
+  }
+
+  @Test
+  void aVersionTableMayBeCalledAlmostAnything() {
+    project.threeTables();
+    for (String name :
+        new String[] {"$schema", "$id", "it's", "a\"b", "back\\slash", "{fn now()} ?"}) {
+      for (String command :
+          new String[] {
+            "upgrade 002 -q", "upgrade", "status", "log", "check", "downgrade 001 --dry-run"
+          }) {
+        var words = new ArrayList<>(List.of(command.split(" ")));
+        words.addAll(List.of("--version-table", name));
+        project.migrate(words.toArray(String[]::new)).exits(0);
+      }
+      project.migrate("downgrade", "base", "--from-log", "--version-table", name).exits(0);
+    }
+  }
+
+  @Test
+  void aSchemaOfSomebodyElseThatIsCalledLikeOursIsNotTakenForOurs() {
+    project.threeTables().execute("create schema migrator; create table migrator.log (x int)");
+
+    for (String command : new String[] {"upgrade", "status", "log"}) {
+      project
+          .migrate(command)
+          .exits(3)
+          .says("The tables in schema migrator are not those of this program: column");
+    }
+
+    assertEquals("", project.tables());
   }
 
   @Test

@@ -215,6 +215,23 @@ class FromLogIT {
   }
 
   @Test
+  void theWayAroundAFileWithoutATransactionLeadsThroughTheLogToo() {
+    project.revision(
+        "004_d",
+        "create table d2 (id int);",
+        "-- migrate: no-transaction\ndrop table d2;\nselect 1;");
+    project.execute("delete from migrator.log where revision in ('004', '005')");
+    project.execute("drop table d, e; update alembic_version set version_num = '003'");
+    project.migrate().exits(0);
+    forget("004_d");
+
+    project
+        .migrate("downgrade", "003", "--from-log", "--dry-run")
+        .exits(8)
+        .says("Run it by itself first: `migrate downgrade 003 --from-log`");
+  }
+
+  @Test
   void aDryRunNeedsNoYes() {
     Run run = project.migrate("downgrade", "002", "--from-log", "--dry-run").exits(0);
 
@@ -280,6 +297,7 @@ class FromLogIT {
   @Test
   void aLogThatIsNotOursIsNotRun() {
     project.execute("create role " + role);
+    project.execute("grant usage, create on schema migrator to " + role);
     project.execute("alter table migrator.log owner to " + role);
 
     project

@@ -2,6 +2,7 @@ package tally.migrate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -76,7 +77,7 @@ class LossesIT {
         .revision(
             "001_a",
             """
-            create table a (id int, note text);
+            create table a (id int, note text) with (autovacuum_enabled = off);
             insert into a select i, 'x' from generate_series(1, 150000) i;
             """,
             "drop table a;")
@@ -84,8 +85,6 @@ class LossesIT {
         .migrate()
         .exits(0);
 
-    project.execute("alter table a set (autovacuum_enabled = off)");
-    project.execute("update pg_class set reltuples = -1 where relname = 'a'");
     project
         .migrate("downgrade", "001")
         .exits(0)
@@ -124,7 +123,10 @@ class LossesIT {
         .migrate()
         .exits(0);
 
-    project.migrate("downgrade", "base").exits(0).says("  table a: 2 rows\n");
+    String err = project.migrate("downgrade", "base").exits(0).err();
+
+    // A superuser sees them.
+    assertTrue(err.matches("(?s).*  table a: (2|an unknown number of) rows\n.*"), err);
   }
 
   @Test

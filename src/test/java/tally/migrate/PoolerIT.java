@@ -57,6 +57,7 @@ class PoolerIT {
           .says("goes through a pooler")
           .says("MIGRATE_DATABASE_URL");
     }
+    pooled.run(folder, "verify").exits(6).says("goes through a pooler");
     assertEquals(
         "0",
         project.query(

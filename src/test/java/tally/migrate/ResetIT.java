@@ -91,6 +91,19 @@ class ResetIT {
   }
 
   @Test
+  void anEmptyDatabaseIsNotUpgradedWithoutItsRightNameEither() {
+    for (String[] words :
+        new String[][] {{"reset"}, {"reset", "--confirm", "other"}, {"reset", "--confirm="}}) {
+      project.migrate(words).exits(2);
+    }
+    assertEquals("", project.tables());
+
+    project.migrate("reset", "--confirm", name).exits(0);
+
+    assertEquals("002", project.version());
+  }
+
+  @Test
   void whileOthersAreConnectedNothingIsLost() throws SQLException {
     project.migrate("upgrade").exits(0);
     try (var other = project.connect()) {

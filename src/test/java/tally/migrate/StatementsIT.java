@@ -1,8 +1,10 @@
 package tally.migrate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +30,38 @@ class StatementsIT {
     project.migrate().exits(0);
 
     assertEquals("1|ann\n2|null\n3|eve", project.query("select * from a order by id"));
+  }
+
+  /** More than the network's buffers hold, in both directions. */
+  @Test
+  void aLongFileWhoseStatementsAnswerALotComesToItsEnd() {
+    String insert = "insert into a values ('" + "x".repeat(100_000) + "');\n";
+    project.revision(
+        "001_a",
+        "create table a (note text);\nselect repeat('y', 1000) from generate_series(1, 20000);\n"
+            + insert.repeat(200),
+        "drop table a;");
+
+    Run run = assertTimeoutPreemptively(Duration.ofSeconds(60), () -> project.migrate());
+
+    run.exits(0);
+    assertEquals("200", project.query("select count(*) from a"));
+  }
+
+  @Test
+  void aLongFileThatFailsAtItsEndIsRolledBack() {
+    project.revision(
+        "001_a",
+        "create table a (note text);\n" + "insert into a values ('x');\n".repeat(2000) + "oops;",
+        "drop table a;");
+
+    project
+        .migrate()
+        .exits(4)
+        .says("001_a.up.sql:2002:1: ERROR 42601")
+        .says("Now at base; 001 was rolled back.");
+
+    assertEquals("", project.tables());
   }
 
   @Test

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tally.Listing;
 import tally.Reply;
 import tally.TestApp;
@@ -24,19 +24,13 @@ import tally.Together;
 
 /** Tasks over HTTP. */
 class TaskIT {
-  private static TestApp server;
+  @RegisterExtension private static final TestApp server = TestApp.start();
   private static TestClient bob;
   private TestClient ann;
 
   @BeforeAll
   static void start() {
-    server = TestApp.start();
     bob = server.register();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   @BeforeEach

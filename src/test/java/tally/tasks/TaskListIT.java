@@ -9,29 +9,23 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tally.Listing;
 import tally.TestApp;
 import tally.TestClient;
 
 /** Many tasks at once over HTTP: lists, their orders and pages, and batches. */
 class TaskListIT {
-  private static TestApp server;
+  @RegisterExtension private static final TestApp server = TestApp.start();
   private static TestClient bob;
   private TestClient ann;
 
   @BeforeAll
   static void start() {
-    server = TestApp.start();
     bob = server.register();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   @BeforeEach
@@ -52,7 +46,7 @@ class TaskListIT {
     assertEquals(List.of("c", "a", "b"), titles(ann.get("/api/tasks?sort=-updated_at").json()));
     assertEquals(List.of("a", "b", "c"), titles(ann.get("/api/tasks?sort=title").json()));
     ann.get("/api/tasks?sort=id").expect(400).code("INVALID_PARAMETER");
-    ann.get("/api/tasks?q=a").expect(400).code("INVALID_PARAMETER");
+    ann.get("/api/tasks?colour=red").expect(400).code("INVALID_PARAMETER");
   }
 
   @Test

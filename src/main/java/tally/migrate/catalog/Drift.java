@@ -77,7 +77,8 @@ public record Drift(@Nullable String unknown, List<Difference> differences) {
   }
 
   private static String record(VersionTable table) {
-    return """
+    String sql =
+        """
         select m.version_to, m.direction,
           (select l.catalog from migrator.log l
             where l.catalog is not null and l.id >= m.id order by l.id desc limit 1)
@@ -85,9 +86,8 @@ public record Drift(@Nullable String unknown, List<Difference> differences) {
         where m.version_schema = $schema and m.version_table = $table and $moves
         order by m.id desc limit 1
         """
-        .replace("$schema", Quote.text(table.schema()))
-        .replace("$table", Quote.text(table.name()))
-        .replace("$moves", CatalogRecord.MOVES);
+            .replace("$moves", CatalogRecord.MOVES);
+    return Quote.fill(sql, "schema", table.schema(), "table", table.name());
   }
 
   /** The differences, into an object that is open. */

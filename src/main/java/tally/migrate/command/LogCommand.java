@@ -50,7 +50,8 @@ final class LogCommand implements Command {
   }
 
   private static String query(VersionTable table, int limit) {
-    return """
+    String sql =
+        """
         select to_char(started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as started,
           direction, status, revision, version_from, version_to, duration_ms, database_user,
           os_user, host, tool_version, sha256_up, sha256_down, catalog_sha256, error, note
@@ -58,9 +59,8 @@ final class LogCommand implements Command {
         where version_schema = $schema and version_table = $table
         order by id desc limit $limit
         """
-        .replace("$schema", Quote.text(table.schema()))
-        .replace("$table", Quote.text(table.name()))
-        .replace("$limit", Integer.toString(limit));
+            .replace("$limit", Integer.toString(limit));
+    return Quote.fill(sql, "schema", table.schema(), "table", table.name());
   }
 
   private static void print(Console console, ResultSet row) throws SQLException {

@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
 public final class Durations {
   private static final int MOST_DIGITS = 9;
 
+  /** What the server's own settings hold, in milliseconds: 596 hours. */
+  private static final long MOST_MILLIS = Integer.MAX_VALUE;
+
   private Durations() {}
 
-  /** Null if the text is no such time. */
+  /** Null if the text is no such time, or one of more than 596 hours. */
   public static @Nullable Duration parse(String text) {
     int digits = 0;
     while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
@@ -22,13 +25,15 @@ public final class Durations {
       return null;
     }
     long number = Long.parseLong(text, 0, digits, 10);
-    return switch (text.substring(digits)) {
-      case "ms" -> Duration.ofMillis(number);
-      case "", "s" -> Duration.ofSeconds(number);
-      case "m", "min" -> Duration.ofMinutes(number);
-      case "h" -> Duration.ofHours(number);
-      default -> null;
-    };
+    Duration duration =
+        switch (text.substring(digits)) {
+          case "ms" -> Duration.ofMillis(number);
+          case "", "s" -> Duration.ofSeconds(number);
+          case "m", "min" -> Duration.ofMinutes(number);
+          case "h" -> Duration.ofHours(number);
+          default -> null;
+        };
+    return duration == null || duration.toMillis() > MOST_MILLIS ? null : duration;
   }
 
   public static String show(Duration duration) {

@@ -25,8 +25,16 @@ import org.postgresql.core.Tuple;
 public final class Pipeline {
   private static final int[] NO_PARAMETERS = {};
 
+  /**
+   * How many characters of SQL are sent before the answers are read. What is sent has to fit into
+   * the buffers of the network: a server whose answers nobody reads stops reading, too, and both
+   * sides would wait for ever.
+   */
+  private static final int MOST_UNREAD = 16_384;
+
   private final BaseConnection connection;
   private final List<NativeQuery> queries = new ArrayList<>();
+  private int length;
 
   public Pipeline(BaseConnection connection) {
     this.connection = connection;
@@ -35,6 +43,12 @@ public final class Pipeline {
   /** One statement, without a semicolon; it is sent by {@link #run}. */
   public void add(String sql) {
     queries.add(new NativeQuery(sql, NO_PARAMETERS, false, SqlCommand.BLANK));
+    length += sql.length();
+  }
+
+  /** Whether a statement may be sent together with what waits already. */
+  public boolean takes(String sql) {
+    return queries.isEmpty() || length + sql.length() <= MOST_UNREAD;
   }
 
   /** How many statements wait to be sent. */
@@ -63,6 +77,7 @@ public final class Pipeline {
       throw new PipelineException(answers.count, e);
     } finally {
       queries.clear();
+      length = 0;
     }
   }
 

@@ -18,4 +18,26 @@ public final class Quote {
   public static String text(@Nullable String text) {
     return text == null ? "null" : '\'' + text.replace("'", "''") + '\'';
   }
+
+  /**
+   * Puts texts, quoted, where their names stand behind a dollar sign. In one pass: a text may
+   * itself look like such a name.
+   *
+   * @param namesAndTexts each name with its text after it
+   */
+  public static String fill(String sql, @Nullable String... namesAndTexts) {
+    var filled = new StringBuilder();
+    int from = 0;
+    for (int at = sql.indexOf('$'); at >= 0; at = sql.indexOf('$', at + 1)) {
+      for (int i = 0; i < namesAndTexts.length; i += 2) {
+        String name = String.valueOf(namesAndTexts[i]);
+        if (sql.startsWith(name, at + 1)) {
+          filled.append(sql, from, at).append(text(namesAndTexts[i + 1]));
+          from = at + 1 + name.length();
+          break;
+        }
+      }
+    }
+    return filled.append(sql, from, sql.length()).toString();
+  }
 }

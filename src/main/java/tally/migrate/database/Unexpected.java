@@ -34,6 +34,14 @@ public final class Unexpected {
           e);
     }
     String message = StatementFailure.message(e);
+    if (SqlState.is(e, SqlState.NO_SUCH_COLUMN)) {
+      return new Refusal(
+          Exit.STATE,
+          "The tables in schema migrator are not those of this program: "
+              + message
+              + ". If they are something else's, rename that schema",
+          e);
+    }
     return new Refusal(
         Exit.UNREACHABLE,
         SqlState.isLost(e)

@@ -82,15 +82,13 @@ public final class Arguments {
       options.put(option, "");
       return 0;
     }
-    if (equals >= 0) {
-      options.put(option, word.substring(equals + 1));
-      return 0;
-    }
-    if (next == null) {
+    String value = equals >= 0 ? word.substring(equals + 1) : next;
+    // An empty one is that of a variable which is not set.
+    if (value == null || value.isEmpty()) {
       throw usage(flag + " needs a value: " + flag + " " + option.value());
     }
-    options.put(option, next);
-    return 1;
+    options.put(option, value);
+    return equals >= 0 ? 0 : 1;
   }
 
   private static MigrationException unknownOption(String flag) {
@@ -204,7 +202,7 @@ public final class Arguments {
   }
 
   /**
-   * @throws MigrationException if it is no time
+   * @throws MigrationException if it is no time, or a longer one than can be waited for
    */
   @Nullable Duration duration(Option option) {
     String text = value(option);
@@ -213,7 +211,11 @@ public final class Arguments {
     }
     Duration duration = Durations.parse(text);
     if (duration == null) {
-      throw usage(option.flag() + " needs a time such as 500ms, 2s or 5m, not '" + text + "'");
+      throw usage(
+          option.flag()
+              + " needs a time such as 500ms, 2s or 5m, at most 596h, not '"
+              + text
+              + "'");
     }
     return duration;
   }

@@ -60,7 +60,8 @@ public final class SqlFiles {
     if (names == null) {
       String why =
           directory.exists() ? "cannot be read as a directory" : "there is no such directory";
-      throw new InvalidFilesException(List.of(new Fault(directory.getPath(), 0, why)));
+      throw new InvalidFilesException(
+          List.of(new Fault(directory.getPath(), 0, why + hint(directory.getPath()))));
     }
     Arrays.sort(names);
     String prefix = directory.getPath() + File.separator;
@@ -74,7 +75,7 @@ public final class SqlFiles {
         files.add(new SqlFile(name, shown.concat(name), in.readAllBytes()));
       } catch (IOException e) {
         if (!new File(directory, name).isDirectory()) {
-          faults.add(new Fault(name, 0, "cannot be read: " + e.getMessage()));
+          faults.add(new Fault(name, 0, "cannot be read: " + e.getMessage() + hint(name)));
         }
       }
     }
@@ -82,6 +83,13 @@ public final class SqlFiles {
       throw new InvalidFilesException(faults);
     }
     return files;
+  }
+
+  /** A container without a locale has but ASCII, and finds no file whose name has more. */
+  private static String hint(String path) {
+    return path.indexOf('\uFFFD') < 0
+        ? ""
+        : "; its name has letters that the locale of this process has not: set LC_ALL=C.UTF-8";
   }
 
   private static List<SqlFile> read(ZipFile jar) throws IOException {

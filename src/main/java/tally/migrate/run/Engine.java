@@ -126,14 +126,30 @@ public final class Engine {
     }
     var lock = new Lock(session, before.table().lockKey());
     lock.acquire(settings.lockWait(), console, interruption);
-    State state = reader.read(session);
-    if (lost != null) {
-      lookUp(job, session, state, lost);
-    }
-    if (job.isNeeded(state)) {
-      job.run(prepare(job, session, lock, state), state);
+    try {
+      State state = reader.read(session);
+      if (lost != null) {
+        lookUp(job, session, state, lost);
+      }
+      if (job.isNeeded(state)) {
+        job.run(prepare(job, session, lock, state), state);
+      }
+    } catch (MigrationException e) {
+      releaseAfter(e, lock);
+      throw e;
     }
     lock.release();
+  }
+
+  /**
+   * The server would do so itself, but only some time after we have ended and the next has begun.
+   */
+  private static void releaseAfter(MigrationException failure, Lock lock) {
+    try {
+      lock.release();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private LockedSession prepare(Job job, Session session, Lock lock, State state)
@@ -145,8 +161,9 @@ public final class Engine {
     boolean logged = Bookkeeping.prepare(session, state);
     if (!logged) {
       console.warn(
-          "Our role may not keep the log in schema migrator; going on without. To have it: grant"
-              + " create on database, or let an owner create it");
+          "Our role may not keep the log in schema migrator; going on without. To have it, let an owner"
+              + " grant our role create on the database, or, where the schema is there, all on the"
+              + " tables in it");
     }
     VersionTable table = state.table();
     return new LockedSession(

@@ -18,8 +18,9 @@ import tally.migrate.state.AuditLog;
  * Files in one transaction: their statements, the version and the rows of the log commit together,
  * or are rolled back if it is a dry run.
  *
- * <p>One file alone is one round trip, except where rows of a COPY have to be sent in between. Of
- * several, each finds the session and the constraints as if the one before it had committed.
+ * <p>One file alone is one round trip, except where it is long, or rows of a COPY have to be sent
+ * in between. Of several, each finds the session and the constraints as if the one before it had
+ * committed.
  */
 final class FileTransaction implements Attempt {
   private static final int LONGEST_NAME = 63;
@@ -77,8 +78,8 @@ final class FileTransaction implements Attempt {
         settle(began);
       }
     }
-    end = pipeline.size();
     add(dryRun == null ? "commit" : "rollback");
+    end = pipeline.size() - 1;
     locked.resets().addTo(pipeline);
     send();
   }
@@ -130,15 +131,14 @@ final class FileTransaction implements Attempt {
     add("close all");
     locked.resets().addTo(pipeline);
     send();
-    move = -1;
     if (dryRun != null) {
       look(dryRun::skip);
     }
   }
 
-  private void move(String sql) {
-    move = pipeline.size();
+  private void move(String sql) throws StepException {
     add(sql);
+    move = pipeline.size() - 1;
   }
 
   /** What others see of us while the file runs. */
@@ -154,14 +154,20 @@ final class FileTransaction implements Attempt {
     return (System.nanoTime() - nanos) / 1_000_000;
   }
 
-  private void add(SqlStatement statement) {
-    sources.add(statement);
-    pipeline.add(statement.text());
+  private void add(SqlStatement statement) throws StepException {
+    add(statement, statement.text());
   }
 
-  private void add(String ours) {
-    sources.add(null);
-    pipeline.add(ours);
+  private void add(String ours) throws StepException {
+    add(null, ours);
+  }
+
+  private void add(@Nullable SqlStatement source, String sql) throws StepException {
+    if (!pipeline.takes(sql)) {
+      send();
+    }
+    sources.add(source);
+    pipeline.add(sql);
   }
 
   private void send() throws StepException {
@@ -180,6 +186,7 @@ final class FileTransaction implements Attempt {
       throw new StepException(source, index == move, e.sqlException());
     } finally {
       sources.clear();
+      move = -1;
     }
   }
 

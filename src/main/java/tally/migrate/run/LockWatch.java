@@ -81,10 +81,12 @@ final class LockWatch {
   void begin(Session session, VersionTable versionTable) throws SQLException {
     relations.clear();
     String sql =
-        RELATIONS
-            .replace("$first", Integer.toString(FIRST_OID))
-            .replace("$schema", Quote.text(versionTable.schema()))
-            .replace("$table", Quote.text(versionTable.name()));
+        Quote.fill(
+            RELATIONS.replace("$first", Integer.toString(FIRST_OID)),
+            "schema",
+            versionTable.schema(),
+            "table",
+            versionTable.name());
     try (Statement statement = session.connection().createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       while (row.next()) {

@@ -74,16 +74,14 @@ final class Losses {
       return;
     }
     String schema = loss.schema();
-    for (String name : rows(SCHEMA.replace("$schema", Quote.text(schema)))) {
+    for (String name : rows(Quote.fill(SCHEMA, "schema", schema))) {
       add(new Loss(Loss.Sort.TABLE, schema, name, null));
     }
   }
 
   private void add(Loss loss, String table) throws SQLException {
     String column = loss.column();
-    String sql =
-        (column == null ? TABLE : COLUMN.replace("$column", Quote.text(column)))
-            .replace("$table", Quote.text(table));
+    String sql = Quote.fill(column == null ? TABLE : COLUMN, "table", table, "column", column);
     try (Statement statement = session.connection().createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       if (row.next()) {

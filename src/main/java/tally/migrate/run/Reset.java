@@ -43,6 +43,21 @@ public final class Reset implements Job {
     return !state.versions().isEmpty();
   }
 
+  /** At base there is nothing to drop; but to upgrade the wrong database is a mistake, too. */
+  @Override
+  public void inspect(Session session, State state) throws SQLException {
+    String database = session.value("select current_database()");
+    if (state.versions().isEmpty() && !confirmed.equals(database)) {
+      throw new Refusal(
+          Exit.USAGE,
+          "Nothing was run. In the database "
+              + database
+              + " nothing would be lost, it is at base. If it is meant: `migrate reset --confirm "
+              + database
+              + "`");
+    }
+  }
+
   @Override
   public void run(LockedSession locked, State state) throws SQLException {
     Session session = locked.session();

@@ -93,11 +93,14 @@ public final class Travel implements Job {
                 + option
                 + " needs. Nothing was run. "
                 + (step.equals(plan.steps().get(0))
-                    ? "Run it by itself first: " + command + name(step.to()) + "`"
+                    ? "Run it by itself first: "
+                        + command
+                        + name(step.to())
+                        + (LoggedRevisions.contain(step.revision()) ? " --from-log`" : "`")
                     : "Go as far as the file before it: "
                         + command
                         + name(step.from())
-                        + " "
+                        + (fromLog ? " --from-log " : " ")
                         + option
                         + "`"));
       }

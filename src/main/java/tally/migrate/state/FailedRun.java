@@ -19,7 +19,7 @@ public record FailedRun(String revision, String direction, String at, String err
 
   /** Null where the last attempt did not fail, or the log does not tell. */
   public static @Nullable FailedRun last(Session session, State state) throws SQLException {
-    String sql =
+    String query =
         """
         select coalesce(revision, ''), direction,
           to_char(started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), coalesce(error, ''),
@@ -27,9 +27,9 @@ public record FailedRun(String revision, String direction, String at, String err
         from migrator.log
         where version_table = $table and version_schema = $schema
         order by id desc limit 1
-        """
-            .replace("$table", Quote.text(state.table().name()))
-            .replace("$schema", Quote.text(state.table().schema()));
+        """;
+    VersionTable table = state.table();
+    String sql = Quote.fill(query, "table", table.name(), "schema", table.schema());
     try (Statement statement = session.connection().createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       return row.next() && row.getBoolean(5)

@@ -147,7 +147,7 @@ public final class LoggedRevisions {
   }
 
   private @Nullable Row row(String id) throws SQLException {
-    String sql =
+    String query =
         """
         select version_from, sha256_up, sha256_down, down_sql, database_user,
           direction <> 'down' and down_sql is not null
@@ -155,10 +155,8 @@ public final class LoggedRevisions {
         where version_schema = $schema and version_table = $table and revision = $id
           and status = 'done' and direction in ('up', 'down', 'accept')
         order by id desc limit 1
-        """
-            .replace("$schema", Quote.text(table.schema()))
-            .replace("$table", Quote.text(table.name()))
-            .replace("$id", Quote.text(id));
+        """;
+    String sql = Quote.fill(query, "schema", table.schema(), "table", table.name(), "id", id);
     try (Statement statement = session.connection().createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       return row.next() && row.getBoolean(6)

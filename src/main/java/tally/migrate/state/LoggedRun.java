@@ -51,7 +51,8 @@ public record LoggedRun(String direction, String startedAt, long millis, String 
   }
 
   private static String query(VersionTable table) {
-    return """
+    String sql =
+        """
         select distinct on (revision) revision, direction,
           to_char(started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), duration_ms,
           database_user, coalesce(os_user, '') || '@' || coalesce(host, '')
@@ -59,9 +60,8 @@ public record LoggedRun(String direction, String startedAt, long millis, String 
         where status = 'done' and direction in ('up', 'stamp')
           and version_table = $table and version_schema = $schema
         order by revision, id desc
-        """
-        .replace("$table", Quote.text(table.name()))
-        .replace("$schema", Quote.text(table.schema()));
+        """;
+    return Quote.fill(sql, "table", table.name(), "schema", table.schema());
   }
 
   private boolean isStamp() {

@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tally.migrate.console.Console;
 import tally.migrate.database.Connections;
+import tally.migrate.database.Database;
 import tally.migrate.database.Quote;
 import tally.migrate.database.Session;
 import tally.migrate.database.SqlState;
@@ -55,12 +56,21 @@ public final class Scratch implements Connections, AutoCloseable {
             .toDatabase(invocation.arguments().value(Option.DATABASE_URL), name);
     var scratch = new Scratch(invocation.database().open(), name, there, null, console);
     try {
+      scratch.refusePooler();
       scratch.create();
     } catch (SQLException | RuntimeException e) {
-      scratch.close();
+      scratch.leave();
       throw e;
     }
     return scratch;
+  }
+
+  /** It may lead nowhere but to the database it knows. */
+  private void refusePooler() throws SQLException {
+    if (maker != null) {
+      Database.refusePooler(
+          maker, Integer.parseInt(maker.value("select pg_catalog.pg_backend_pid()")));
+    }
   }
 
   private void create() throws SQLException {
@@ -122,6 +132,13 @@ public final class Scratch implements Connections, AutoCloseable {
   @Override
   public String describe(@Nullable String databaseUrl) {
     return connections.describe(url);
+  }
+
+  /** There is no database to be dropped. */
+  private void leave() {
+    if (maker != null) {
+      maker.close();
+    }
   }
 
   @Override

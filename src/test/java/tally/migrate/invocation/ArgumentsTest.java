@@ -64,6 +64,8 @@ class ArgumentsTest {
     assertTrue(refused("upgrade 001 002").startsWith("'002' is one argument too many"));
     assertTrue(refused("downgrade").startsWith("`migrate downgrade` needs a revision"));
     assertTrue(refused("upgrade --dir").startsWith("--dir needs a value"));
+    assertTrue(refused("upgrade --dir=").startsWith("--dir needs a value"));
+    assertTrue(refused("reset --confirm=").startsWith("--confirm needs a value"));
     assertTrue(refused("upgrade --sql=yes").startsWith("--sql takes no value"));
     assertTrue(refused("upgrade --dry").startsWith("There is no option --dry"));
     assertTrue(refused("-c alembic.ini upgrade head").contains("no configuration file"));
@@ -79,5 +81,8 @@ class ArgumentsTest {
     assertThrows(MigrationException.class, () -> wrong.duration(Option.WAIT));
     assertThrows(MigrationException.class, () -> wrong.number(Option.RETRIES, 10));
     assertFalse(wrong.has(Option.SQL));
+    Arguments endless = parse("upgrade --wait 999999999h --statement-timeout 597h");
+    assertThrows(MigrationException.class, () -> endless.duration(Option.WAIT));
+    assertThrows(MigrationException.class, () -> endless.duration(Option.STATEMENT_TIMEOUT));
   }
 }

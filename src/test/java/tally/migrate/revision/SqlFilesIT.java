@@ -38,6 +38,8 @@ class SqlFilesIT {
   @Test
   void aDirectoryThatCannotBeReadIsAFault(@TempDir Path directory) throws Exception {
     assertTrue(fault(directory.resolve("x")).endsWith("/x: there is no such directory"));
+    String unreadable = fault(directory.resolve("gr\uFFFD\uFFFDe"));
+    assertTrue(unreadable.endsWith("set LC_ALL=C.UTF-8"), unreadable);
     Path file = Files.writeString(directory.resolve("y"), "");
     assertTrue(fault(file).endsWith("/y: cannot be read as a directory"));
     Files.createSymbolicLink(directory.resolve("001_a.up.sql"), directory.resolve("gone"));
