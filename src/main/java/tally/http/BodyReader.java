@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -73,6 +74,7 @@ final class BodyReader extends Handler.Wrapper implements Graceful {
     private final long deadline = System.nanoTime() + TIME_LIMIT;
     private byte[] bytes = new byte[SHORT];
     private int length;
+    private boolean arrived;
 
     Arriving(Request request, Response response, Callback callback) {
       this.request = request;
@@ -90,6 +92,7 @@ final class BodyReader extends Handler.Wrapper implements Graceful {
         boolean fits = take(chunk);
         boolean last = chunk.isLast();
         chunk.release();
+        arrived = last;
         if (!fits) {
           done(Body.missing(new Problem.ServiceUnavailable("The server is busy. Try again soon.")));
         } else if (length > (last ? LONGEST : LONGEST + DRAINED)) {
@@ -147,6 +150,10 @@ final class BodyReader extends Handler.Wrapper implements Graceful {
     }
 
     private void done(Body body) {
+      if (!arrived) {
+        // What comes now is the rest of this body, and not the next request.
+        response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
+      }
       request.setAttribute(Body.ATTRIBUTE, body);
       try {
         if (!BodyReader.super.handle(request, response, callback)) {
