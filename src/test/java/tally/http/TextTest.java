@@ -1,0 +1,23 @@
+package tally.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TextTest {
+  private static final Text TITLE = Text.trimmed(1, 100);
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\t\n", "\u00a0", "\u2007 \u202f", "\u3000"})
+  void aTextOfSpacesAloneIsBlank(String text) {
+    assertEquals(Optional.empty(), TITLE.accept(text));
+  }
+
+  @Test
+  void spacesAtTheEndsAreDroppedAndThoseWithinAreKept() {
+    assertEquals(Optional.of("a\u00a0 b"), TITLE.accept("\u00a0 a\u00a0 b\u2003\u00a0"));
+  }
+}
