@@ -46,6 +46,9 @@ interface AccountDao {
    * Deletes a user with everything that is theirs. The constraints would do that alone, but in one
    * statement, which a million messages would take beyond its time.
    *
+   * <p>Rows are named by where they are. By their ids they would be joined with all others of the
+   * user, each with each where the planner does not know yet that there are many.
+   *
    * @param updatedAt the state of the user in which the password was checked
    * @return false if the user is gone or changed since
    */
@@ -67,27 +70,21 @@ interface AccountDao {
   @SqlUpdate(
       """
       delete from messages
-      where user_id = :userId and id in (
-        select id from messages where user_id = :userId limit :atOnce
-      )
+      where ctid = any(array(select ctid from messages where user_id = :userId limit :atOnce))
       """)
   int deleteMessages(UUID userId, int atOnce);
 
   @SqlUpdate(
       """
       delete from conversations
-      where user_id = :userId and id in (
-        select id from conversations where user_id = :userId limit :atOnce
-      )
+      where ctid = any(array(select ctid from conversations where user_id = :userId limit :atOnce))
       """)
   int deleteConversations(UUID userId, int atOnce);
 
   @SqlUpdate(
       """
       delete from tasks
-      where owner_id = :userId and id in (
-        select id from tasks where owner_id = :userId limit :atOnce
-      )
+      where ctid = any(array(select ctid from tasks where owner_id = :userId limit :atOnce))
       """)
   int deleteTasks(UUID userId, int atOnce);
 

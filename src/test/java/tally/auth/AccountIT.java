@@ -66,6 +66,33 @@ class AccountIT {
         ann.put("/api/auth/password", Map.of("email", "x")).expect(422).pointers());
   }
 
+  /** The planner knows of others, and takes this user for one with next to nothing. */
+  @Test
+  void anAccountWithAHundredThousandNewMessagesGoesWithinItsTime() {
+    var bob = server.register();
+    var ann = server.register();
+    fill(bob, 100);
+    server.execute("analyze messages");
+    fill(ann, 150_000);
+
+    ann.delete("/api/auth/me", Map.of("password", PASSWORD)).expect(204);
+
+    ann.get("/api/auth/me").expect(401);
+    assertEquals("100", server.query("select count(*) from messages"));
+  }
+
+  private static void fill(TestClient client, int messages) {
+    var conversation = client.post("/api/conversations", Map.of()).expect(201).text("id");
+    server.execute(
+        """
+        insert into messages (id, user_id, conversation_id, role, content, position, created_at)
+        select gen_random_uuid(), user_id, id, 'USER', 'x', n, now()
+        from conversations, generate_series(1, %d) as n
+        where id = '%s'
+        """
+            .formatted(messages, conversation));
+  }
+
   @Test
   void ofTwoChangesAtTheSameMomentOneFails() {
     var ann = server.register("twice@example.com");
