@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.io.Content;
@@ -86,7 +87,7 @@ final class BodyReader extends Handler.Wrapper implements Graceful {
     public void run() {
       for (Content.Chunk chunk; (chunk = request.read()) != null; ) {
         if (Content.Chunk.isFailure(chunk)) {
-          done(Body.missing(brokenOff(chunk.getFailure())));
+          stop(brokenOff(chunk.getFailure()));
           return;
         }
         boolean fits = take(chunk);
@@ -94,13 +95,16 @@ final class BodyReader extends Handler.Wrapper implements Graceful {
         chunk.release();
         arrived = last;
         if (!fits) {
-          done(Body.missing(new Problem.ServiceUnavailable("The server is busy. Try again soon.")));
-        } else if (length > (last ? LONGEST : LONGEST + DRAINED)) {
-          done(Body.missing(new Problem.PayloadTooLarge()));
+          stop(new Problem.ServiceUnavailable("The server is busy. Try again soon."));
+        } else if (length > LONGEST + DRAINED) {
+          stop(new Problem.PayloadTooLarge());
         } else if (last) {
-          done(Body.of(bytes, length));
+          done(
+              length > LONGEST
+                  ? Body.missing(new Problem.PayloadTooLarge())
+                  : Body.of(bytes, length));
         } else if (isLate()) {
-          done(Body.missing(late()));
+          stop(late());
         } else {
           continue;
         }
@@ -147,6 +151,12 @@ final class BodyReader extends Handler.Wrapper implements Graceful {
     private boolean isLate() {
       long now = System.nanoTime();
       return now - deadline > 0 || (stopping && now - stopDeadline > 0);
+    }
+
+    /** Nothing more is read, so what comes after the answer could not be told from the rest. */
+    private void stop(Problem problem) {
+      response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+      done(Body.missing(problem));
     }
 
     private void done(Body body) {
