@@ -22,26 +22,8 @@ public record Text(int least, int most, boolean trimmed) {
 
   /** The text as it is to be stored; empty if it is not acceptable. */
   public Optional<String> accept(String text) {
-    var kept = trimmed ? strip(text) : text;
+    var kept = trimmed ? text.strip() : text;
     return isStorable(kept) && fits(kept) ? Optional.of(kept) : Optional.empty();
-  }
-
-  /** Without white space at its ends, no-break spaces included: a text of these alone is blank. */
-  private static String strip(String text) {
-    int begin = 0;
-    int end = text.length();
-    while (begin < end && isSpace(text.charAt(begin))) {
-      begin++;
-    }
-    while (end > begin && isSpace(text.charAt(end - 1))) {
-      end--;
-    }
-    return text.substring(begin, end);
-  }
-
-  /** There are none beyond the basic plane. */
-  private static boolean isSpace(char c) {
-    return Character.isWhitespace(c) || Character.isSpaceChar(c);
   }
 
   /** Whether PostgreSQL can store it: no NUL, no half of a surrogate pair. */
