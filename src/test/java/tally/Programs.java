@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** What some tests need beside Java. */
 public final class Programs {
@@ -15,12 +16,12 @@ public final class Programs {
    * @param hint where it comes from
    */
   public static void assume(String program, String hint) {
-    for (String folder : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
-      if (Files.isExecutable(Path.of(folder, program))) {
-        return;
-      }
+    boolean isInstalled =
+        Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    if (!isInstalled) {
+      System.err.println("SKIPPED: " + program + " is not installed (" + hint + ")");
     }
-    System.err.println("SKIPPED: " + program + " is not installed (" + hint + ")");
-    assumeTrue(false, program + " is not installed");
+    assumeTrue(isInstalled, program + " is not installed");
   }
 }
