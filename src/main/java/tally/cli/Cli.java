@@ -57,6 +57,7 @@ public final class Cli {
             .addSubcommand(user)
             .addSubcommand(task)
             .addSubcommand(new PurgeCommand(around))
+            .addSubcommand(new HealthcheckCommand(around))
             .addSubcommand(new VersionCommand(around));
     addHelpOption(commands);
     addVersionOption(commands.getCommandSpec());
