@@ -61,6 +61,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private static EmbeddedPostgres acquire(
       Path dataFolder, Purpose purpose, Consumer<String> progress) {
+    PostgresPrograms.required();
     try {
       var folder = DataFolder.at(dataFolder);
       var deadline = System.nanoTime() + COMMAND_LIMIT.toNanos();

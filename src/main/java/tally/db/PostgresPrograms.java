@@ -85,6 +85,15 @@ record PostgresPrograms(Path folder, String version) {
     }
   }
 
+  /**
+   * Refuses where the jar has none, before a folder for them is made.
+   *
+   * @throws EmbeddedPostgresException if there is none for this system
+   */
+  static void required() {
+    archive();
+  }
+
   private static URL archive() {
     var system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     var machine = System.getProperty("os.arch");
