@@ -6,8 +6,8 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -131,8 +131,11 @@ public final class SqlFiles {
   /** The jar or the directory that this class was loaded from. */
   private static File program() {
     try {
-      URI place = SqlFiles.class.getProtectionDomain().getCodeSource().getLocation().toURI();
-      return new File(place);
+      URL place = SqlFiles.class.getProtectionDomain().getCodeSource().getLocation();
+      // A class out of a start-up cache that was moved with its jar does not know where it is from.
+      return place == null
+          ? new File(System.getProperty("java.class.path"))
+          : new File(place.toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
