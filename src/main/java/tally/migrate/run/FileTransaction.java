@@ -106,7 +106,7 @@ final class FileTransaction implements Attempt {
     // What the file has set for its own purposes must not change what is ours.
     add("reset session authorization");
     add("reset role");
-    add("select pg_catalog.set_config('standard_conforming_strings', 'on', true)");
+    add("set local standard_conforming_strings = on");
   }
 
   private void alone(SqlStatement statement) throws StepException {
