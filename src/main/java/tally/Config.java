@@ -184,7 +184,7 @@ public record Config(
 
   private static @Nullable Secret secret(Settings settings) {
     var secret = settings.text(Setting.JWT_SECRET).map(Secret::new).orElse(null);
-    if (secret != null && secret.bytes().length < SHORTEST_SECRET) {
+    if (secret != null && secret.length() < SHORTEST_SECRET) {
       settings.fault(
           "JWT_SECRET must have 32 bytes or more; make one with: openssl rand -base64 48");
     }
@@ -197,7 +197,7 @@ public record Config(
             .flatMap(text -> Stream.of(text.split(",", -1)))
             .map(text -> new Secret(text.strip()))
             .toList();
-    if (secrets.stream().anyMatch(secret -> secret.bytes().length < SHORTEST_SECRET)) {
+    if (secrets.stream().anyMatch(secret -> secret.length() < SHORTEST_SECRET)) {
       settings.fault(
           "JWT_PREVIOUS_SECRETS must be secrets of 32 bytes or more, with commas between them.");
     }
