@@ -172,7 +172,7 @@ final class DatabaseCheckup {
     var state = new Schema(Migrations.packed()).of(connection);
     findings.add(
         state.fault() == null
-            ? Finding.ok("revision", state.revision())
+            ? Finding.ok("revision", state.shown())
             : Finding.fault("revision", state.fault()));
   }
 }
