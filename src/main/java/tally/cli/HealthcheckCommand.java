@@ -1,109 +1,76 @@
 package tally.cli;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
-import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import tally.Config;
 
-/** Asks the server on this machine whether it can do its work: for containers without a curl. */
+/** For a container's HEALTHCHECK, where there is no other client. */
 @Command(
     name = "healthcheck",
     description = {
-      "Asks the server that runs here, at HOST and PORT, for /readyz. Exits 0 if it is ready, and 1 if",
-      "it is not or does not answer within --timeout."
+      "Asks the server that runs here, with the same HOST and PORT, whether it is ready.",
+      "Exits with 0 if it is, with 1 and the reason if it is not."
     },
     footer = {
       "",
-      "Examples:",
-      "  java -jar app.jar healthcheck",
-      "  PORT=8080 java -jar app.jar healthcheck --timeout 1"
+      "Example:",
+      "  HEALTHCHECK CMD [\"java\", \"-jar\", \"app.jar\", \"healthcheck\"]"
     })
 final class HealthcheckCommand implements Callable<Integer> {
-  private static final int LONGEST_TIMEOUT = 60;
+  private static final int PATIENCE_MILLIS = 3000;
 
   private final Surroundings around;
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "SECONDS",
-      defaultValue = "3",
-      description = "For so many seconds an answer is waited for: 1 to 60, 3 unless given.")
-  private int timeout;
 
   HealthcheckCommand(Surroundings around) {
     this.around = around;
   }
 
   @Override
-  public Integer call() {
-    var config = Config.forCommand(around.environment());
-    if (config.port() == 0) {
-      throw Failure.usage("PORT is 0, so nobody knows where the server listens; set PORT.");
+  public Integer call() throws IOException {
+    // Its own logging is not worth setting up every few seconds.
+    var address = address(Config.forCommand(around.environment()));
+    var connection = (HttpURLConnection) URI.create(address).toURL().openConnection(Proxy.NO_PROXY);
+    connection.setConnectTimeout(PATIENCE_MILLIS);
+    connection.setReadTimeout(PATIENCE_MILLIS);
+    try {
+      int status = connection.getResponseCode();
+      if (status != 200) {
+        throw Failure.of("Not ready, %d: %s".formatted(status, body(connection)));
+      }
+    } catch (IOException e) {
+      throw Failure.of(
+          "There is no answer from %s: %s. Is the server running, with this HOST and PORT?"
+              .formatted(address, e.getMessage()));
+    } finally {
+      connection.disconnect();
     }
-    if (timeout < 1 || timeout > LONGEST_TIMEOUT) {
-      throw Failure.usage("--timeout must be a whole number from 1 to 60.");
-    }
-    var address = address(config);
-    var fault = fault(address);
-    if (fault != null) {
-      throw Failure.of(fault);
-    }
-    around.out().println("The server at " + address + " is ready.");
+    around.out().println("Ready");
     return 0;
   }
 
-  /** Why the server is not ready; null if it is. */
-  private @Nullable String fault(URI address) {
-    try {
-      var connection =
-          (HttpURLConnection) address.resolve("/readyz").toURL().openConnection(Proxy.NO_PROXY);
-      connection.setConnectTimeout(timeout * 1000);
-      connection.setReadTimeout(timeout * 1000);
-      int status = connection.getResponseCode();
-      if (status == HttpURLConnection.HTTP_OK) {
-        return null;
-      }
-      return "The server at " + address + " is not ready: " + reason(status, connection);
-    } catch (IOException e) {
-      return "The server at %s does not answer (%s); start it, or set HOST and PORT to where it listens."
-          .formatted(address, e.getMessage());
-    }
-  }
-
-  /** The detail of the problem document that it answers (RFC 9457). */
-  private static String reason(int status, HttpURLConnection connection) throws IOException {
+  private static String body(HttpURLConnection connection) throws IOException {
     try (InputStream body = connection.getErrorStream()) {
-      var detail =
-          body == null ? "" : JsonMapper.builder().build().readTree(body).path("detail").asText();
-      return detail.isEmpty() ? "it answers " + status + "." : detail;
-    } catch (JacksonException e) {
-      return "it answers "
-          + status
-          + ", and no server of Tally's does so; set HOST and PORT to where it listens.";
+      return body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
-  /** Where it is reached from this machine: an address that stands for all of them cannot be. */
-  private static URI address(Config config) {
+  /** A server that listens everywhere is asked on loopback. */
+  private static String address(Config config) {
+    if (config.port() == 0) {
+      throw Failure.usage("PORT is 0, any free port: give the one that the server printed.");
+    }
     var host =
         switch (config.host()) {
           case "0.0.0.0" -> "127.0.0.1";
-          case "::", "0:0:0:0:0:0:0:0" -> "::1";
-          default -> config.host();
+          case "::" -> "[::1]";
+          default -> config.host().contains(":") ? "[" + config.host() + "]" : config.host();
         };
-    try {
-      return new URI("http", null, host, config.port(), null, null, null);
-    } catch (URISyntaxException e) {
-      throw Failure.usage("HOST must be a name or an address of this machine.");
-    }
+    return "http://" + host + ":" + config.port() + "/readyz";
   }
 }
