@@ -128,7 +128,7 @@ class TerminalIT {
     project.migrate("upgrade").exits(0);
     for (String answer : List.of("n\n", "\n", "yep\n", "\4")) {
       Run run = project.startOnTerminal(Map.of(), "downgrade", "002").type(answer).end().exits(130);
-      run.says("loses at least:\r\n  table c: 0 rows\r\n".replace("\r\n", "\n"))
+      run.says("loses at least:\r\n  1 empty table\r\n".replace("\r\n", "\n"))
           .says("Go on? [y/N] ")
           .says("Nothing was run: the answer was not yes");
     }
@@ -144,7 +144,7 @@ class TerminalIT {
   void nobodyWaitsBehindAQuestionAndWhatCameMeanwhileIsNotUndone() {
     project.migrate("upgrade", "002").exits(0);
     RunningMigration asked =
-        project.startOnTerminal(Map.of(), "downgrade", "001").waitFor("  table b: 0 rows");
+        project.startOnTerminal(Map.of(), "downgrade", "001").waitFor("  1 empty table");
 
     project.migrate("upgrade", "--lock-wait", "0").exits(0);
 
@@ -158,7 +158,7 @@ class TerminalIT {
 
     project
         .startOnTerminal(Map.of(), "downgrade", "base")
-        .waitFor("  table a: 0 rows")
+        .waitFor("  3 empty tables")
         .type("\3")
         .end()
         .exits(130)
