@@ -237,7 +237,8 @@ public final class Help {
           Runs each revision up, down and up again in a scratch database without rows, and compares
           the catalog on the way: after the down it has to be what it was before. The scratch
           database is made beside the configured one and dropped at the end, for which our role
-          needs CREATEDB; or it is an empty one that --scratch names, which is left at head.
+          needs CREATEDB; or it is an empty one that --scratch names, which is left at head. What
+          a verify that was killed has left behind, the next one drops.
 
           Examples:
             migrate verify
