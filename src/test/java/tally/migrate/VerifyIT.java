@@ -186,6 +186,19 @@ class VerifyIT {
   }
 
   @Test
+  void whereTheGivenDatabaseIsNotThereItsOptionIsNamed() {
+    project.threeTables();
+
+    Run run =
+        project
+            .migrate("verify", "--wait", "0", "--scratch", "postgresql://ann@127.0.0.1:1/none")
+            .exits(1)
+            .says("and the address in --scratch\n");
+
+    assertFalse(run.err().contains("--database-url"), run.err());
+  }
+
+  @Test
   void aGivenDatabaseCannotBeMadeAnewSoThatTheFirstFailureIsTheLast() {
     project
         .revision("001_a", "create table a (id int);", "select 1;")

@@ -92,11 +92,16 @@ public final class Arguments {
   }
 
   private static MigrationException unknownOption(String flag) {
-    var flags = new ArrayList<String>();
+    var names = new ArrayList<String>();
     for (Option option : Option.values()) {
-      flags.add(option.flag());
+      names.add(option.flag().substring("--".length()));
     }
-    return usage("There is no option " + flag + Suggestion.of(flag, flags));
+    String meant =
+        flag.startsWith("--") ? Suggestion.nearest(flag.substring("--".length()), names) : "";
+    return usage(
+        "There is no option "
+            + flag
+            + (meant.isEmpty() ? "" : ": did you mean '--" + meant + "'?"));
   }
 
   private void plain(List<String> words) {

@@ -140,6 +140,11 @@ public final class Scratch implements Connections, AutoCloseable {
     return connections.describe(url);
   }
 
+  @Override
+  public String source(@Nullable String databaseUrl) {
+    return isGiven() ? "--scratch" : connections.source(url);
+  }
+
   /** There is no database to be dropped. */
   private void leave() {
     if (maker != null) {
