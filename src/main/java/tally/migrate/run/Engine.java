@@ -117,12 +117,8 @@ public final class Engine {
           "No schema of the search path exists, so there is none for the version table: create one,"
               + " or name one with --version-table-schema");
     }
-    if (!before.writable()) {
-      throw new Refusal(
-          Exit.STATE,
-          "Our role may not write "
-              + before.table().shown()
-              + ". Nothing was run. Grant insert, update and delete on it, or migrate as its owner");
+    if (before.writeFault() != null) {
+      throw new Refusal(Exit.STATE, before.writeFault());
     }
     var lock = new Lock(session, before.table().lockKey());
     lock.acquire(settings.lockWait(), console, interruption);
