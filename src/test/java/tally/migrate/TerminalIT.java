@@ -89,6 +89,23 @@ class TerminalIT {
   }
 
   @Test
+  void whatWasFoundIsColouredAndPlainWithoutColour() {
+    project.revision("001_a", "create table a (id int, at timestamp);", "drop table a;");
+    project.migrate("upgrade").exits(0);
+
+    Run lint = project.startOnTerminal(Map.of(), "lint").end().exits(12);
+    assertTrue(lint.err().contains("\033[1m001_a.up.sql:1:\033[0m \033[33m"), lint.err());
+    Run check = project.startOnTerminal(Map.of(), "check").end().exits(0);
+    assertTrue(check.err().contains("\033[32mAt head, 003"), check.err());
+    project.execute("drop table c");
+    check = project.startOnTerminal(Map.of(), "check").end().exits(10);
+    assertTrue(check.err().contains("\033[31mtable public.c was dropped"), check.err());
+
+    check = project.startOnTerminal(Map.of("NO_COLOR", "1"), "check").end().exits(10);
+    assertFalse(check.err().matches("(?s).*\033\\[[0-9]+m.*"), check.err());
+  }
+
+  @Test
   void whoIsWaitedForIsShownToo() throws SQLException {
     project.migrate("upgrade", "001").exits(0);
     try (Connection other = project.connect();
