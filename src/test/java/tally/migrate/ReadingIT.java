@@ -23,6 +23,14 @@ class ReadingIT {
   }
 
   @Test
+  void baseHasNothingToShow() {
+    project.threeTables();
+
+    project.migrate("show", "base").exits(3).says("there is nothing to show");
+    project.migrate("show", "current").exits(3).says("there is nothing to show");
+  }
+
+  @Test
   void historyMarksWhereTheDatabaseIsAndTakesRanges() {
     project
         .migrate("history", "-i")

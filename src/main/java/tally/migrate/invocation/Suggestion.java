@@ -1,6 +1,7 @@
 package tally.migrate.invocation;
 
 import java.util.Collection;
+import java.util.Locale;
 
 /** What somebody may have meant who mistyped. */
 public final class Suggestion {
@@ -22,7 +23,7 @@ public final class Suggestion {
     String nearest = "";
     int least = Math.min(MOST_MISTAKES + 1, (word.length() + 1) / 2);
     for (String candidate : candidates) {
-      int mistakes = distance(word, candidate);
+      int mistakes = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
       if (mistakes < least) {
         least = mistakes;
         nearest = candidate;
