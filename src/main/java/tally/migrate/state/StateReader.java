@@ -27,19 +27,6 @@ public final class StateReader {
         and has_table_privilege('migrator.progress', 'update')
         and has_table_privilege('migrator.progress', 'delete'))""";
 
-  /** The roles' own rights are the least of it: a view or another type may stand in its place. */
-  private static final String WRITE_FAULT =
-      """
-      case
-        when c.relkind not in ('r', 'p', 'f')
-          and pg_catalog.pg_relation_is_updatable(c.oid, false) & 28 <> 28 then 'kind'
-        when not exists (select from pg_catalog.pg_attribute a
-            join pg_catalog.pg_type t on t.oid = a.atttypid
-          where a.attrelid = c.oid and a.attname = 'version_num' and t.typcategory = 'S') then 'type'
-        when not (has_any_column_privilege(c.oid, 'insert')
-          and has_any_column_privilege(c.oid, 'update')) then 'rights'
-      end""";
-
   private final VersionTable table;
 
   public StateReader(VersionTable table) {
@@ -92,41 +79,16 @@ public final class StateReader {
   }
 
   private String versions(String mayWrite) {
-    return "with place as (select n.nspname::text as schema, "
-        + WRITE_FAULT
-        + " as write_fault from pg_catalog.pg_class c"
+    return "with place as (select n.nspname::text as schema from pg_catalog.pg_class c"
         + " join pg_catalog.pg_namespace n on n.oid = c.relnamespace where c.oid = "
         + Quote.text(table.quoted())
         + "::regclass)\nselect 'session', pg_backend_pid()::text, schema, "
         + mayWrite
-        + "::text, write_fault, null from place\n"
+        + "::text, null, null from place\n"
         // No file's id has a space in it.
         + "union all select 'version', coalesce(version_num::text, '(a NULL)'), null, null, null, null"
         + " from "
         + table.quoted();
-  }
-
-  private static @Nullable String writeFault(VersionTable table, @Nullable String fault) {
-    if (fault == null) {
-      return null;
-    }
-    return switch (fault) {
-      case "kind" ->
-          table.shown()
-              + " is no table that can be written. Nothing was run. Replace it by a table, or name"
-              + " another one with --version-table";
-      case "type" ->
-          "The column version_num of "
-              + table.shown()
-              + " is no text, and cannot hold a revision's id. Nothing was run. Make it one: alter"
-              + " table "
-              + table.quoted()
-              + " alter version_num type varchar(32)";
-      default ->
-          "Our role may not write "
-              + table.shown()
-              + ". Nothing was run. Grant insert, update and delete on it, or migrate as its owner";
-    };
   }
 
   private String ours() {
@@ -151,7 +113,6 @@ public final class StateReader {
     int backendPid = 0;
     VersionTable found = table;
     boolean logged = false;
-    String writeFault = null;
     Halfway halfway = null;
     List<String> versions = new ArrayList<>();
     List<State.Applied> applied = new ArrayList<>();
@@ -163,7 +124,6 @@ public final class StateReader {
             backendPid = row.getInt(2);
             found = table.in(row.getString(3));
             logged = row.getBoolean(4);
-            writeFault = writeFault(found, row.getString(5));
           }
           case "version" -> versions.add(row.getString(2));
           case "applied" -> applied.add(applied(row));
@@ -171,7 +131,7 @@ public final class StateReader {
         }
       }
     }
-    return new State(backendPid, found, true, writeFault, versions, logged, applied, halfway);
+    return new State(backendPid, found, true, versions, logged, applied, halfway);
   }
 
   private static State.Applied applied(ResultSet row) throws SQLException {
@@ -201,7 +161,7 @@ public final class StateReader {
       row.next();
       @Nullable String schema = table.schema() == null ? row.getString(2) : table.schema();
       VersionTable place = new VersionTable(schema, table.name());
-      return new State(row.getInt(1), place, false, null, List.of(), false, List.of(), null);
+      return new State(row.getInt(1), place, false, List.of(), false, List.of(), null);
     }
   }
 }
