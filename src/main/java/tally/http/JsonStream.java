@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.StandardSocketOptions;
-import java.nio.channels.SocketChannel;
 import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.slf4j.Logger;
@@ -96,24 +94,8 @@ public final class JsonStream {
     write(out::writeEndObject);
   }
 
-  /**
-   * Reset, not closed: to a client that asked for {@code Connection: close}, or speaks HTTP/1.0, an
-   * end of the connection is the end of the answer.
-   */
   private static void cut(Context ctx) {
-    var endPoint =
-        ServletContextRequest.getServletContextRequest(ctx.req())
-            .getConnectionMetaData()
-            .getConnection()
-            .getEndPoint();
-    if (endPoint.getTransport() instanceof SocketChannel channel) {
-      try {
-        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-      } catch (IOException e) {
-        LOG.debug("the client is gone", e);
-      }
-    }
-    endPoint.close();
+    AnswerWriter.cut(ServletContextRequest.getServletContextRequest(ctx.req()));
   }
 
   private static void write(Writing writing) {
