@@ -25,6 +25,7 @@ import tally.export.ExportRoutes;
 import tally.http.HealthRoutes;
 import tally.http.IdempotencyKeyDao;
 import tally.http.Paging;
+import tally.http.Patience;
 import tally.http.RateLimits;
 import tally.http.RequestCountDao;
 import tally.http.Routes;
@@ -56,6 +57,11 @@ public final class App implements AutoCloseable {
    * @param url where the database is, embedded or not
    */
   public static App start(Config config, DatabaseUrl url, SchemaCheck schema, Clock clock) {
+    return start(config, url, schema, clock, Patience.USUAL);
+  }
+
+  static App start(
+      Config config, DatabaseUrl url, SchemaCheck schema, Clock clock, Patience patience) {
     var database = Database.open(url, config.pool());
     var readiness = new Readiness(database, schema);
     try {
@@ -74,6 +80,7 @@ public final class App implements AutoCloseable {
               config.port(),
               config.trustedProxies(),
               config.corsOrigins(),
+              patience,
               config.shutdownTimeout());
       var counts = database.dao(RequestCountDao.class);
       var limits = RateLimits.start(config.rateLimits(), counts, clock);
