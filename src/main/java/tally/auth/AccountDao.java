@@ -9,7 +9,7 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jdbi.v3.sqlobject.transaction.Transaction;
 
 /** What changes an account as a whole, in SQL. All of it happens, or nothing. */
-interface AccountDao {
+public interface AccountDao {
   /** How many rows go at once, well within the time that a statement has. */
   int AT_ONCE = 10_000;
 

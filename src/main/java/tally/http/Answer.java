@@ -1,6 +1,7 @@
 package tally.http;
 
 import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 
 /** Ways to answer. Problems are thrown, not answered. */
@@ -59,6 +60,12 @@ public final class Answer {
   public static void stream(
       Context ctx, String filename, JsonStream.Step members, Executor makers, Runnable atEnd) {
     JsonStream.send(ctx, filename, members, makers, atEnd);
+  }
+
+  /** 200 with text that changes all the time. */
+  public static void text(Context ctx, String contentType, String text) {
+    ctx.contentType(contentType);
+    Compression.send(ctx, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** 204. */

@@ -79,6 +79,22 @@ public interface TaskDao {
       """)
   Optional<Task> find(UUID ownerId, UUID id);
 
+  /**
+   * A user's tasks, the newest first.
+   *
+   * @param isCompleted null for both
+   * @param after the one to go on after, null for the first ones
+   */
+  default List<Task> newest(
+      UUID ownerId, @Nullable Boolean isCompleted, @Nullable Task after, int limit) {
+    return page(
+        ownerId,
+        new TaskFilter(isCompleted, null),
+        TaskOrder.NEWEST,
+        after == null ? null : TaskOrder.NEWEST.position(after),
+        limit);
+  }
+
   /** The rows after the one at {@code :key} and {@code :id}, in an order. */
   String PAGE =
       """
