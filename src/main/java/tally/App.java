@@ -27,6 +27,7 @@ import tally.http.HealthRoutes;
 import tally.http.IdempotencyKeyDao;
 import tally.http.Origins;
 import tally.http.Paging;
+import tally.http.Patience;
 import tally.http.Problem;
 import tally.http.RateLimits;
 import tally.http.RequestCountDao;
@@ -72,6 +73,11 @@ public final class App implements AutoCloseable {
    * @param url where the database is, embedded or not
    */
   public static App start(Config config, DatabaseUrl url, SchemaCheck schema, Clock clock) {
+    return start(config, url, schema, clock, Patience.USUAL);
+  }
+
+  static App start(
+      Config config, DatabaseUrl url, SchemaCheck schema, Clock clock, Patience patience) {
     var metrics = new Metrics();
     var database = Database.open(url, config.pool(), metrics.registry());
     var readiness = new Readiness(database, schema);
@@ -92,6 +98,7 @@ public final class App implements AutoCloseable {
               config.port(),
               config.trustedProxies(),
               config.corsOrigins(),
+              patience,
               config.shutdownTimeout());
       var counts = database.dao(RequestCountDao.class);
       var limits = RateLimits.start(config.rateLimits(), counts, clock, metrics.registry());
@@ -156,6 +163,7 @@ public final class App implements AutoCloseable {
             config.adminPort(),
             TrustedProxies.NONE,
             Origins.NONE,
+            Patience.USUAL,
             config.shutdownTimeout());
     return WebServer.start(
         settings,

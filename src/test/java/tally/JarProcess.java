@@ -87,9 +87,16 @@ public final class JarProcess implements AutoCloseable {
     return text(err);
   }
 
+  /** Ends it at once, if it has not ended, and forgets what it has said. */
   @Override
   public void close() {
     process.destroyForcibly();
+    try {
+      Files.deleteIfExists(out);
+      Files.deleteIfExists(err);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String text(Path file) {

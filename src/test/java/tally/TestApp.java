@@ -10,6 +10,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import tally.cli.Schema;
 import tally.db.DatabaseUrl;
+import tally.http.Patience;
 import tally.migrate.Migrations;
 
 /**
@@ -39,8 +40,18 @@ public final class TestApp implements AfterAllCallback, AutoCloseable {
     return start(settings, TestPostgres.migratedDatabase(), Clock.systemUTC());
   }
 
+  /** That waits for its clients as long as the test does. */
+  public static TestApp start(Patience patience) {
+    return start(Map.of(), TestPostgres.migratedDatabase(), Clock.systemUTC(), patience);
+  }
+
   /** Over a database that the test has, and by a clock of its own. */
   public static TestApp start(Map<String, String> settings, String databaseUrl, Clock clock) {
+    return start(settings, databaseUrl, clock, Patience.USUAL);
+  }
+
+  private static TestApp start(
+      Map<String, String> settings, String databaseUrl, Clock clock, Patience patience) {
     var environment = new HashMap<String, String>();
     environment.put("DATABASE_URL", databaseUrl);
     environment.put("HOST", "127.0.0.1");
@@ -53,7 +64,12 @@ public final class TestApp implements AfterAllCallback, AutoCloseable {
     environment.putAll(settings);
     var config = Config.of(environment);
     return new TestApp(
-        App.start(config, DatabaseUrl.parse(databaseUrl), new Schema(Migrations.packed()), clock),
+        App.start(
+            config,
+            DatabaseUrl.parse(databaseUrl),
+            new Schema(Migrations.packed()),
+            clock,
+            patience),
         databaseUrl);
   }
 

@@ -5,37 +5,30 @@ import static tally.http.Role.USER;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import tally.auth.UserDao;
-import tally.conversations.Conversation;
-import tally.conversations.Message;
 import tally.http.Answer;
 import tally.http.Caller;
-import tally.http.JsonStream;
 import tally.http.Problem;
 import tally.http.Routes;
-import tally.tasks.Task;
 
 /**
  * A user's own data in one document. It is read page by page while it is sent: a reader that takes
- * its time holds no connection to the database.
+ * its time holds no connection to the database, and no thread.
  */
 public final class ExportRoutes implements Routes {
-  private static final int PAGE = 500;
+  /** So many read pages at the same time: a flood of exports slows exports only. */
+  private static final int AT_A_TIME = 4;
 
-  /** Each takes a thread for as long as its client reads; most are left to everybody else. */
-  private static final int AT_A_TIME = 32;
+  private final Executor readers = readers();
 
-  private final Semaphore free = new Semaphore(AT_A_TIME);
-
-  /** Who is being sent something: nobody takes up the places of all. */
+  /** Who is being sent something. */
   private final Set<UUID> busy = ConcurrentHashMap.newKeySet();
 
   private final UserDao users;
@@ -58,61 +51,30 @@ public final class ExportRoutes implements Routes {
           "An export of yours is being sent. Wait for its end.", Duration.ofSeconds(10));
     }
     try {
-      if (!free.tryAcquire()) {
-        throw new Problem.ServiceUnavailable("Too many exports at once. Try again soon.");
-      }
-      try {
-        send(ctx, userId);
-      } finally {
-        free.release();
-      }
-    } finally {
+      var user = users.find(userId).orElseThrow(Problem.InvalidToken::new);
+      var members = new Export(export, user);
+      Answer.stream(ctx, "tally.json", members::begin, readers, () -> busy.remove(userId));
+    } catch (RuntimeException e) {
       busy.remove(userId);
+      throw e;
     }
   }
 
-  private void send(Context ctx, UUID userId) {
-    var user = users.find(userId).orElseThrow(Problem.InvalidToken::new);
-    Answer.stream(
-        ctx,
-        "tally.json",
-        json -> {
-          json.member("user", user);
-          json.array("tasks", () -> tasks(userId, json));
-          json.array("conversations", () -> conversations(userId, json));
-        });
-  }
-
-  private void tasks(UUID userId, JsonStream json) {
-    all((@Nullable Task last) -> export.tasks(userId, last, PAGE), json::item);
-  }
-
-  private void conversations(UUID userId, JsonStream json) {
-    all(
-        (@Nullable Conversation last) ->
-            export.conversations(userId, last == null ? new UUID(0, 0) : last.id(), PAGE),
-        conversation ->
-            json.item(
-                conversation,
-                () -> json.array("messages", () -> messages(userId, conversation, json))));
-  }
-
-  private void messages(UUID userId, Conversation conversation, JsonStream json) {
-    if (conversation.messageCount() > 0) {
-      all(
-          (@Nullable Message last) ->
-              export.messages(userId, conversation.id(), last == null ? 0 : last.position(), PAGE),
-          json::item);
-    }
-  }
-
-  /** Page after page, each of which begins after the last row of the one before. */
-  private static <T> void all(Function<@Nullable T, List<T>> page, Consumer<T> each) {
-    var rows = page.apply(null);
-    rows.forEach(each);
-    while (rows.size() == PAGE) {
-      rows = page.apply(rows.get(PAGE - 1));
-      rows.forEach(each);
-    }
+  /** Threads that are there while there is work for them. */
+  private static Executor readers() {
+    var readers =
+        new ThreadPoolExecutor(
+            AT_A_TIME,
+            AT_A_TIME,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            work -> {
+              var thread = new Thread(work, "export");
+              thread.setDaemon(true);
+              return thread;
+            });
+    readers.allowCoreThreadTimeOut(true);
+    return readers;
   }
 }

@@ -2,7 +2,7 @@ package tally.http;
 
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
+import java.util.concurrent.Executor;
 
 /** Ways to answer. Problems are thrown, not answered. */
 public final class Answer {
@@ -54,9 +54,12 @@ public final class Answer {
    *
    * @param filename as which a browser keeps it
    * @param members writes the object's members
+   * @param makers who does so, but for the first
+   * @param atEnd run when all is written, or nobody waits for it any longer
    */
-  public static void stream(Context ctx, String filename, Consumer<JsonStream> members) {
-    JsonStream.send(ctx, filename, members);
+  public static void stream(
+      Context ctx, String filename, JsonStream.Step members, Executor makers, Runnable atEnd) {
+    JsonStream.send(ctx, filename, members, makers, atEnd);
   }
 
   /** 200 with text that changes all the time. */

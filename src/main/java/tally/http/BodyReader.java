@@ -1,5 +1,6 @@
 package tally.http;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -32,15 +33,19 @@ final class BodyReader extends Handler.Wrapper implements Graceful {
   /** Shorter ones are not counted: they are no more than what a connection takes anyway. */
   private static final int SHORT = 8 << 10;
 
-  private static final long TIME_LIMIT = TimeUnit.SECONDS.toNanos(30);
   private static final long TIME_LIMIT_AT_STOP = TimeUnit.SECONDS.toNanos(2);
 
   /** For all the bodies that are not short, until their requests are answered. */
   private final long memory = Runtime.getRuntime().maxMemory() / 16;
 
   private final AtomicLong taken = new AtomicLong();
+  private final Duration limit;
   private volatile long stopDeadline;
   private volatile boolean stopping;
+
+  BodyReader(Duration limit) {
+    this.limit = limit;
+  }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
@@ -72,7 +77,7 @@ final class BodyReader extends Handler.Wrapper implements Graceful {
     private final Request request;
     private final Response response;
     private final Callback callback;
-    private final long deadline = System.nanoTime() + TIME_LIMIT;
+    private final long deadline = System.nanoTime() + limit.toNanos();
     private byte[] bytes = new byte[SHORT];
     private int length;
     private boolean arrived;
@@ -138,14 +143,15 @@ final class BodyReader extends Handler.Wrapper implements Graceful {
       return true;
     }
 
-    private static Problem brokenOff(Throwable failure) {
+    private Problem brokenOff(Throwable failure) {
       return failure instanceof TimeoutException
           ? late()
           : new Problem.MalformedRequest("The body breaks off.");
     }
 
-    private static Problem late() {
-      return new Problem.MalformedRequest(408, "The body did not arrive within 30 seconds.");
+    private Problem late() {
+      return new Problem.MalformedRequest(
+          408, "The body did not arrive within %d seconds.".formatted(limit.toSeconds()));
     }
 
     private boolean isLate() {

@@ -1,5 +1,6 @@
 package tally.http;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -12,21 +13,20 @@ import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * Closes a connection on which no head of a request has come to its end for a minute. One that is
- * idle is closed earlier by Jetty; this is for those on which a byte comes now and then.
+ * Closes a connection on which no head of a request has come to its end in time. One that is idle
+ * is closed earlier by Jetty; this is for those on which a byte comes now and then.
  */
 final class HeadDeadline extends AbstractLifeCycle
     implements Connection.Listener, HttpConfiguration.Customizer {
-  private static final long TIME_LIMIT = TimeUnit.SECONDS.toNanos(60);
-  private static final long INTERVAL_SECONDS = 10;
-
   private final Scheduler scheduler;
+  private final Duration limit;
 
   /** The connections without a request that is being answered, and since when. */
   private final Map<Connection, Long> waiting = new ConcurrentHashMap<>();
 
-  HeadDeadline(Scheduler scheduler) {
+  HeadDeadline(Scheduler scheduler, Duration limit) {
     this.scheduler = scheduler;
+    this.limit = limit;
   }
 
   @Override
@@ -58,7 +58,11 @@ final class HeadDeadline extends AbstractLifeCycle
 
   @Override
   protected void doStart() {
-    scheduler.schedule(this::sweep, INTERVAL_SECONDS, TimeUnit.SECONDS);
+    sweepLater();
+  }
+
+  private void sweepLater() {
+    scheduler.schedule(this::sweep, limit.toMillis() / 6, TimeUnit.MILLISECONDS);
   }
 
   private void sweep() {
@@ -68,11 +72,13 @@ final class HeadDeadline extends AbstractLifeCycle
     long now = System.nanoTime();
     waiting.forEach(
         (connection, since) -> {
-          if (now - since > TIME_LIMIT) {
+          if (now - since > limit.toNanos()) {
             // Without an answer: what came so far is no request.
             connection.getEndPoint().close();
+            // Where it was closed while it came back here, nobody else takes it away.
+            waiting.remove(connection);
           }
         });
-    scheduler.schedule(this::sweep, INTERVAL_SECONDS, TimeUnit.SECONDS);
+    sweepLater();
   }
 }

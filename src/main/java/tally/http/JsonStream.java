@@ -2,26 +2,45 @@ package tally.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.javalin.http.Context;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.StandardSocketOptions;
-import java.nio.channels.SocketChannel;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A JSON document that is sent while it is made, so that it may be longer than the memory. A client
- * that reads slowly makes its writer wait.
+ * A JSON document that is sent while it is made, so that it may be longer than the memory. It is
+ * made piece by piece, each when the client has taken most of those before: one that reads slowly
+ * holds no thread.
  */
 public final class JsonStream {
   private static final Logger LOG = LoggerFactory.getLogger(JsonStream.class);
 
+  /** So much is made at a time, or a little more, in bytes. */
+  private static final int ENOUGH = 64 << 10;
+
+  private final ByteArrayOutputStream made = new ByteArrayOutputStream();
   private final JsonGenerator out;
 
-  private JsonStream(JsonGenerator out) {
-    this.out = out;
+  private JsonStream() {
+    try {
+      out = Json.generator(made);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes a piece of the document; returns what writes the next, null where it ends. */
+  @FunctionalInterface
+  public interface Step {
+    @Nullable Step write(JsonStream json);
   }
 
   /**
@@ -29,32 +48,40 @@ public final class JsonStream {
    * nobody takes a part for the whole.
    *
    * @param filename as which a browser keeps it
-   * @param members writes the object's members
+   * @param members the object's, of which the first are written before this returns
+   * @param makers who writes the others
+   * @param atEnd run once, when all is made or nobody waits for it any longer; not if this throws
    */
-  static void send(Context ctx, String filename, Consumer<JsonStream> members) {
+  static void send(Context ctx, String filename, Step members, Executor makers, Runnable atEnd) {
+    var json = new JsonStream();
+    var next = json.begin(members);
     var response = ctx.status(200).contentType("application/json").res();
     response.setHeader("Content-Disposition", "attachment; filename=\"" + filename + "\"");
-    try {
-      var out = Json.generator(response.getOutputStream());
-      out.writeStartObject();
-      members.accept(new JsonStream(out));
-      out.writeEndObject();
-      out.flush();
-    } catch (IOException | UncheckedIOException e) {
-      LOG.debug("the client is gone", e);
-      cut(ctx);
-    } catch (RuntimeException e) {
-      if (!response.isCommitted()) {
-        response.resetBuffer();
-        response.setHeader("Content-Disposition", null);
-        throw e;
-      }
-      LOG.atWarn()
-          .addKeyValue("request_id", Exchange.of(ctx).requestId())
-          .setCause(e)
-          .log("an answer was cut half-way");
-      cut(ctx);
+    if (ctx.req().getMethod().equals("HEAD")) {
+      atEnd.run();
+      return;
     }
+    var sending = new Sending(ctx, json, next, makers);
+    ctx.future(() -> sending.begin(atEnd));
+  }
+
+  private @Nullable Step begin(Step members) {
+    write(out::writeStartObject);
+    return goOn(members);
+  }
+
+  /** Makes enough for a while. */
+  private @Nullable Step goOn(Step step) {
+    Step next = step;
+    while (next != null && made.size() < ENOUGH) {
+      next = next.write(this);
+      write(out::flush);
+    }
+    if (next == null) {
+      write(out::writeEndObject);
+      write(out::flush);
+    }
+    return next;
   }
 
   /** A member with a value. */
@@ -66,14 +93,17 @@ public final class JsonStream {
         });
   }
 
-  /** A member that is an array. */
-  public void array(String name, Runnable items) {
+  /** Begins a member that is an array. */
+  public void beginArray(String name) {
     write(
         () -> {
           out.writeFieldName(name);
           out.writeStartArray();
         });
-    items.run();
+  }
+
+  /** Ends the array that was begun last. */
+  public void endArray() {
     write(out::writeEndArray);
   }
 
@@ -82,8 +112,8 @@ public final class JsonStream {
     write(() -> out.writePOJO(value));
   }
 
-  /** An item of an array that is an object with the members of a value, and then some more. */
-  public void item(Object value, Runnable members) {
+  /** Begins an item of an array that is an object, with the members of a value. */
+  public void beginItem(Object value) {
     write(
         () -> {
           out.writeStartObject();
@@ -92,28 +122,11 @@ public final class JsonStream {
             out.writeTree(field.getValue());
           }
         });
-    members.run();
-    write(out::writeEndObject);
   }
 
-  /**
-   * Reset, not closed: to a client that asked for {@code Connection: close}, or speaks HTTP/1.0, an
-   * end of the connection is the end of the answer.
-   */
-  private static void cut(Context ctx) {
-    var endPoint =
-        ServletContextRequest.getServletContextRequest(ctx.req())
-            .getConnectionMetaData()
-            .getConnection()
-            .getEndPoint();
-    if (endPoint.getTransport() instanceof SocketChannel channel) {
-      try {
-        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-      } catch (IOException e) {
-        LOG.debug("the client is gone", e);
-      }
-    }
-    endPoint.close();
+  /** Ends the item that was begun last. */
+  public void endItem() {
+    write(out::writeEndObject);
   }
 
   private static void write(Writing writing) {
@@ -127,5 +140,78 @@ public final class JsonStream {
   @FunctionalInterface
   private interface Writing {
     void run() throws IOException;
+  }
+
+  /** A document on its way. Of its methods one runs at a time. */
+  private static final class Sending implements WriteListener {
+    private final Request request;
+    private final String requestId;
+    private final ServletOutputStream response;
+    private final JsonStream json;
+    private final Executor makers;
+    private final CompletableFuture<Void> sent = new CompletableFuture<>();
+    private @Nullable Step next;
+
+    Sending(Context ctx, JsonStream json, @Nullable Step next, Executor makers) {
+      this.request = ServletContextRequest.getServletContextRequest(ctx.req());
+      this.requestId = Exchange.of(ctx).requestId();
+      this.json = json;
+      this.makers = makers;
+      this.next = next;
+      try {
+        this.response = ctx.res().getOutputStream();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    CompletableFuture<Void> begin(Runnable atEnd) {
+      response.setWriteListener(this);
+      return sent.thenRun(atEnd);
+    }
+
+    @Override
+    public void onWritePossible() {
+      makers.execute(this::goOn);
+    }
+
+    /** One piece, and then it is the turn of others. */
+    private void goOn() {
+      try {
+        if (!response.isReady()) {
+          return;
+        }
+        if (json.made.size() > 0) {
+          var bytes = json.made.toByteArray();
+          json.made.reset();
+          response.write(bytes);
+        } else if (next != null) {
+          next = json.goOn(next);
+        } else {
+          sent.complete(null);
+          return;
+        }
+        makers.execute(this::goOn);
+      } catch (IOException e) {
+        onError(e);
+      } catch (RuntimeException e) {
+        LOG.atWarn()
+            .addKeyValue("request_id", requestId)
+            .setCause(e)
+            .log("an answer was cut half-way");
+        cut();
+      }
+    }
+
+    @Override
+    public void onError(Throwable e) {
+      LOG.debug("the client is gone", e);
+      cut();
+    }
+
+    private void cut() {
+      AnswerWriter.cut(request);
+      sent.complete(null);
+    }
   }
 }

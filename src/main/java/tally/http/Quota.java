@@ -9,11 +9,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What one user or address may still ask for within an hour, as far as this replica knows. What the
- * others have let through is taken away as it becomes known.
+ * What one user or address may still ask for, as far as this replica knows: so many at once, and as
+ * many again in the course of an hour, one after the other. Nobody who has used them up waits for
+ * an hour to end. What other replicas have let through is taken away as it becomes known.
  */
 final class Quota {
   private static final long SECONDS = 3600;
+
+  /** For longer nobody waits on account of what others have let through at the same time. */
+  private static final long LONGEST_DEBT = 60;
 
   private final long limit;
   private final Instant endsAt;
@@ -25,47 +29,62 @@ final class Quota {
 
   private long known;
 
-  private Quota(long limit, Instant endsAt, Clock clock) {
+  private Quota(long limit, Instant endsAt, Bucket bucket) {
     this.limit = limit;
     this.endsAt = endsAt;
-    this.bucket =
+    this.bucket = bucket;
+  }
+
+  /** That of somebody who has asked for nothing yet. */
+  static Quota of(String key, long limit, Clock clock) {
+    var bucket =
         Bucket.builder()
             .addLimit(
                 bandwidth ->
-                    bandwidth
-                        .capacity(limit)
-                        .refillIntervallyAligned(limit, Duration.ofSeconds(SECONDS), endsAt))
+                    bandwidth.capacity(limit).refillGreedy(limit, Duration.ofSeconds(SECONDS)))
             .withCustomTimePrecision(new WallClock(clock))
             .build();
+    return new Quota(limit, end(key, clock.instant()), bucket);
   }
 
-  /** That of the hour that runs now. Everybody's ends at another time, at each replica the same. */
-  static Quota of(String key, long limit, Clock clock) {
+  /** The same in the hour that runs now, for which replicas count anew. */
+  Quota next(String key, Instant now) {
+    return new Quota(limit, end(key, now), bucket);
+  }
+
+  /** Everybody's hour ends at another time, at each replica the same. */
+  private static Instant end(String key, Instant now) {
     long offset = Math.floorMod(key.hashCode(), SECONDS);
-    long hour = Math.floorDiv(clock.instant().getEpochSecond() - offset, SECONDS);
-    return new Quota(limit, Instant.ofEpochSecond((hour + 1) * SECONDS + offset), clock);
+    long hour = Math.floorDiv(now.getEpochSecond() - offset, SECONDS);
+    return Instant.ofEpochSecond((hour + 1) * SECONDS + offset);
   }
 
   boolean isOver(Instant now) {
     return !now.isBefore(endsAt);
   }
 
+  /** Whether there is nothing in it to remember. */
+  boolean isFull() {
+    return bucket.getAvailableTokens() >= limit;
+  }
+
   Instant endsAt() {
     return endsAt;
   }
 
-  long limit() {
-    return limit;
-  }
+  /** What is left after one was taken, or could not be: -1; and in how long there is one more. */
+  record Left(long requests, Duration untilNext) {}
 
-  /** Takes one, and returns how many are left; -1 if there was none. */
-  long take() {
+  /** Takes one, if there is one. */
+  Left take() {
     var probe = bucket.tryConsumeAndReturnRemaining(1);
     if (!probe.isConsumed()) {
-      return -1;
+      return new Left(-1, Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
     unreported.incrementAndGet();
-    return Math.max(0, probe.getRemainingTokens());
+    long left = Math.min(limit - 1, Math.max(0, probe.getRemainingTokens()));
+    var more = bucket.estimateAbilityToConsume(left + 1);
+    return new Left(left, Duration.ofNanos(more.getNanosToWaitForRefill()));
   }
 
   /** How many were taken here since this was asked last. */
@@ -85,7 +104,12 @@ final class Quota {
   void learn(long everywhere) {
     long others = everywhere - reported;
     if (others > known) {
-      bucket.consumeIgnoringRateLimits(others - known);
+      long debt = Math.max(0, LONGEST_DEBT * limit / SECONDS - 1);
+      long most = Math.max(0, bucket.getAvailableTokens() + debt);
+      long taken = Math.min(others - known, most);
+      if (taken > 0) {
+        bucket.consumeIgnoringRateLimits(taken);
+      }
       known = others;
     }
   }

@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 import tally.db.DatabaseFault;
 
 /**
- * How many requests a user, or an address without a login, may send within an hour, at all replicas
- * together (RateLimit headers: draft-ietf-httpapi-ratelimit-headers).
+ * How many requests a user, or an address without a login, may send: so many at once, and as many
+ * again within an hour, at all replicas together (RateLimit headers:
+ * draft-ietf-httpapi-ratelimit-headers).
  *
  * <p>A request is counted here and costs no statement. Once a second what was counted is added up
  * in the database, and what others have counted is learnt: one replica is exact, several let
@@ -87,14 +88,16 @@ public final class RateLimits implements AutoCloseable {
     }
     var now = clock.instant();
     var quota = quota(key, limit, now);
-    long left = quota.take();
-    long seconds = Math.max(1, Duration.between(now, quota.endsAt()).toSeconds());
+    var left = quota.take();
+    // Up to the next second, by which it is there.
+    long seconds = Math.max(1, left.untilNext().plusMillis(999).toSeconds());
     ctx.header("RateLimit-Policy", "\"%s\";q=%d;w=%d".formatted(policy, limit, SECONDS));
-    ctx.header("RateLimit", "\"%s\";r=%d;t=%d".formatted(policy, Math.max(0, left), seconds));
-    if (left < 0) {
+    ctx.header(
+        "RateLimit", "\"%s\";r=%d;t=%d".formatted(policy, Math.max(0, left.requests()), seconds));
+    if (left.requests() < 0) {
       meters.counter("tally.limits.hit", "policy", policy).increment();
       throw new Problem.RateLimited(
-          "There were more than %d requests within an hour.".formatted(limit),
+          "There are %d requests an hour. Wait for the next one.".formatted(limit),
           Duration.ofSeconds(seconds));
     }
   }
@@ -106,7 +109,13 @@ public final class RateLimits implements AutoCloseable {
     }
     var kept = known == null && quotas.size() >= MOST ? "others" : key;
     return quotas.compute(
-        kept, (k, quota) -> quota == null || quota.isOver(now) ? Quota.of(k, limit, clock) : quota);
+        kept,
+        (k, quota) -> {
+          if (quota == null) {
+            return Quota.of(k, limit, clock);
+          }
+          return quota.isOver(now) ? quota.next(k, now) : quota;
+        });
   }
 
   private void exchangeSafely() {
@@ -129,7 +138,7 @@ public final class RateLimits implements AutoCloseable {
         (key, quota) -> {
           long unreported = quota.unreported();
           if (quota.isOver(now)) {
-            quotas.remove(key, quota);
+            quotas.computeIfPresent(key, (k, old) -> old.isFull() ? null : old.next(k, now));
           } else if (unreported > 0) {
             taken.put(key, new Taken(quota, unreported));
           }

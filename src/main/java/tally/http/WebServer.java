@@ -48,10 +48,16 @@ public final class WebServer implements AutoCloseable {
    * @param port 0 for any free one
    * @param proxies who is believed about where a request comes from
    * @param origins whose scripts may call it from a browser
+   * @param patience how long it waits for its clients
    * @param shutdown how long a stop waits for requests that are under way
    */
   public record Settings(
-      String host, int port, TrustedProxies proxies, Origins origins, Duration shutdown) {}
+      String host,
+      int port,
+      TrustedProxies proxies,
+      Origins origins,
+      Patience patience,
+      Duration shutdown) {}
 
   /**
    * Starts listening; requests are answered when this returns.
@@ -123,7 +129,8 @@ public final class WebServer implements AutoCloseable {
         server -> {
           server.setErrorHandler(new ContainerErrors());
           server.setRequestLog(new AccessLog(new RequestMeters(meters)));
-          server.setHandler(new GracefulHandler(new AnswerWriter(new BodyReader())));
+          server.setHandler(
+              new GracefulHandler(new AnswerWriter(new BodyReader(settings.patience().body()))));
           server.setStopTimeout(settings.shutdown().toMillis());
         });
   }
@@ -132,13 +139,14 @@ public final class WebServer implements AutoCloseable {
   private static ServerConnector connector(
       Server server, HttpConfiguration http, Settings settings) {
     var connector = new ServerConnector(server, new HttpConnectionFactory(http));
-    var deadline = new HeadDeadline(connector.getScheduler());
+    var deadline = new HeadDeadline(connector.getScheduler(), settings.patience().head());
     connector.addBean(deadline);
     http.addCustomizer(deadline);
     // Beyond it, new ones wait until others are closed.
     var limit = new NetworkConnectionLimit(MOST_CONNECTIONS, connector);
     limit.setEndPointIdleTimeout(1000);
     connector.addBean(limit);
+    connector.setIdleTimeout(settings.patience().silence().toMillis());
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     try {

@@ -17,6 +17,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,59 @@ class ExportIT {
       }
       assertTrue(rest(slow.reader()).endsWith("]}\r\n" + LAST_CHUNK));
     }
+  }
+
+  /** More of them than there are threads for exports. */
+  @Test
+  void whoeverReadsSlowlyHoldsNoThread() throws Exception {
+    var clients = new ArrayList<TestClient>();
+    for (int n = 0; n < 6; n++) {
+      var client = server.register();
+      fill(client, 8000, 0);
+      clients.add(client);
+    }
+    var slow = new ArrayList<Slow>();
+    try {
+      for (var client : clients) {
+        slow.add(export(client));
+      }
+      for (var reader : slow) {
+        assertTrue(reader.reader().readLine().endsWith("200 OK"));
+      }
+      // Until what is kept for a reader is full.
+      for (int n = 0; n < 100 && writers() > 0; n++) {
+        Thread.sleep(100);
+      }
+      assertEquals(0, writers());
+      server.register().get(EXPORT).expect(200);
+      assertTrue(rest(slow.get(0).reader()).endsWith("]}\r\n" + LAST_CHUNK));
+    } finally {
+      for (var reader : slow) {
+        reader.close();
+      }
+    }
+  }
+
+  /** Threads of this process that are in the midst of an export. */
+  private static long writers() {
+    return Thread.getAllStackTraces().values().stream()
+        .filter(
+            stack -> Arrays.stream(stack).anyMatch(e -> e.getClassName().endsWith("JsonStream")))
+        .count();
+  }
+
+  @Test
+  void whoseConnectionBreaksMayExportAgain() throws Exception {
+    var ann = server.register();
+    fill(ann, 20_000, 0);
+    try (var slow = export(ann)) {
+      assertTrue(slow.reader().readLine().endsWith("200 OK"));
+      slow.socket().setSoLinger(true, 0);
+    }
+    for (int n = 0; n < 50 && ann.get(EXPORT).response().statusCode() == 429; n++) {
+      Thread.sleep(100);
+    }
+    ann.get(EXPORT).expect(200);
   }
 
   @Test

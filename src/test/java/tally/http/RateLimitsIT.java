@@ -98,6 +98,33 @@ class RateLimitsIT {
     }
   }
 
+  /** Nobody is locked out: a login that was used up by others is there again within a minute. */
+  @Test
+  void whoeverHasUsedThemUpGetsOneMoreAfterTheTimeThatIsSaid() {
+    var clock = new Ticking(Instant.now());
+    var hundred = Map.of("RATE_LIMIT_ADDRESS", "100");
+    try (var server = TestApp.start(hundred, TestPostgres.migratedDatabase(), clock)) {
+      var somebody = server.anonymous();
+      for (int n = 0; n < 100; n++) {
+        somebody.get("/api/tasks").expect(401);
+      }
+      for (int hour = 0; hour < 3; hour++) {
+        // Also where the hour ends for which replicas count.
+        int wait = Integer.parseInt(somebody.get("/api/tasks").expect(429).header("Retry-After"));
+        assertEquals(36, wait);
+        clock.now = clock.now.plusSeconds(wait - 1);
+        assertEquals("1", somebody.get("/api/tasks").expect(429).header("Retry-After"));
+        clock.now = clock.now.plusSeconds(1);
+        somebody.get("/api/tasks").expect(401);
+        somebody.get("/api/tasks").expect(429);
+        for (int n = 0; n < 90; n++) {
+          clock.now = clock.now.plusSeconds(36);
+          somebody.get("/api/tasks").expect(401);
+        }
+      }
+    }
+  }
+
   @Test
   void replicasHoldOneLimitTogether() throws InterruptedException {
     try (var server = TestApp.start(FEW);
