@@ -42,6 +42,10 @@ final class BodyReader extends Handler.Wrapper implements Graceful {
   private volatile long stopDeadline;
   private volatile boolean stopping;
 
+  BodyReader(Handler handler) {
+    super(handler);
+  }
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     var headers = request.getHeaders();

@@ -69,7 +69,7 @@ public final class WebServer implements AutoCloseable {
               config.http.prefer405over404 = true;
               config.http.compressionStrategy = CompressionStrategy.NONE;
               config.router.ignoreTrailingSlashes = false;
-              configureJetty(config, settings);
+              configureJetty(config, settings, new ServerOptions(methods));
               Problems.addTo(config);
               config.routes.before(ctx -> requireMethod(ctx, methods));
               config.routes.beforeMatched(ctx -> admit(ctx, authenticator, limits));
@@ -104,7 +104,8 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  private static void configureJetty(JavalinConfig config, Settings settings) {
+  private static void configureJetty(
+      JavalinConfig config, Settings settings, ServerOptions options) {
     config.jetty.modifyHttpConfiguration(
         http -> {
           http.setSendDateHeader(true);
@@ -117,7 +118,7 @@ public final class WebServer implements AutoCloseable {
         server -> {
           server.setErrorHandler(new ContainerErrors());
           server.setRequestLog(new AccessLog());
-          server.setHandler(new GracefulHandler(new AnswerWriter(new BodyReader())));
+          server.setHandler(new GracefulHandler(new AnswerWriter(new BodyReader(options))));
           server.setStopTimeout(settings.shutdown().toMillis());
         });
   }
@@ -147,7 +148,7 @@ public final class WebServer implements AutoCloseable {
   private static void requireMethod(Context ctx, Map<String, Set<String>> methods) {
     var known = methods.get(ctx.path());
     if (known != null && !known.contains(ctx.req().getMethod())) {
-      throw new Problem.MethodNotAllowed(String.join(", ", known));
+      throw new Problem.MethodNotAllowed(known);
     }
   }
 
