@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import tally.auth.Auth;
 import tally.auth.Passwords;
@@ -24,11 +25,16 @@ import tally.export.ExportDao;
 import tally.export.ExportRoutes;
 import tally.http.HealthRoutes;
 import tally.http.IdempotencyKeyDao;
+import tally.http.Origins;
 import tally.http.Paging;
+import tally.http.Problem;
 import tally.http.RateLimits;
 import tally.http.RequestCountDao;
 import tally.http.Routes;
+import tally.http.TrustedProxies;
 import tally.http.WebServer;
+import tally.metrics.Metrics;
+import tally.metrics.MetricsRoutes;
 import tally.tasks.TaskDao;
 import tally.tasks.TaskRoutes;
 
@@ -37,14 +43,24 @@ public final class App implements AutoCloseable {
   private final Database database;
   private final Readiness readiness;
   private final WebServer server;
+  private final @Nullable WebServer admin;
+  private final Metrics metrics;
   private final RateLimits limits;
   private final Jobs jobs;
 
   private App(
-      Database database, Readiness readiness, WebServer server, RateLimits limits, Jobs jobs) {
+      Database database,
+      Readiness readiness,
+      WebServer server,
+      @Nullable WebServer admin,
+      Metrics metrics,
+      RateLimits limits,
+      Jobs jobs) {
     this.database = database;
     this.readiness = readiness;
     this.server = server;
+    this.admin = admin;
+    this.metrics = metrics;
     this.limits = limits;
     this.jobs = jobs;
   }
@@ -56,7 +72,8 @@ public final class App implements AutoCloseable {
    * @param url where the database is, embedded or not
    */
   public static App start(Config config, DatabaseUrl url, SchemaCheck schema, Clock clock) {
-    var database = Database.open(url, config.pool());
+    var metrics = new Metrics();
+    var database = Database.open(url, config.pool(), metrics.registry());
     var readiness = new Readiness(database, schema);
     try {
       var passwords = new Passwords(config.bcryptCost(), hashingThreads());
@@ -67,7 +84,8 @@ public final class App implements AutoCloseable {
               passwords,
               paging,
               new Auth.Settings(config.secrets(), config.cookieSecure(), config.corsOrigins()),
-              clock);
+              clock,
+              metrics.registry());
       var settings =
           new WebServer.Settings(
               config.host(),
@@ -76,12 +94,17 @@ public final class App implements AutoCloseable {
               config.corsOrigins(),
               config.shutdownTimeout());
       var counts = database.dao(RequestCountDao.class);
-      var limits = RateLimits.start(config.rateLimits(), counts, clock);
+      var limits = RateLimits.start(config.rateLimits(), counts, clock, metrics.registry());
       var server =
           WebServer.start(
-              settings, auth.authenticator(), limits, features(auth, database, paging, readiness));
+              settings,
+              auth.authenticator(),
+              limits,
+              metrics.registry(),
+              features(auth, database, paging, readiness));
+      var admin = config.adminPort() == 0 ? null : admin(config, metrics, limits, readiness);
       var jobs = Jobs.start(database, jobs(database, auth, config.retention()));
-      return new App(database, readiness, server, limits, jobs);
+      return new App(database, readiness, server, admin, metrics, limits, jobs);
     } catch (RuntimeException e) {
       readiness.close();
       database.close();
@@ -107,7 +130,7 @@ public final class App implements AutoCloseable {
   /** The database's revision as people read it, for the line that says the server is up. */
   public String revision() {
     try {
-      return readiness.state().revision();
+      return readiness.state().shown();
     } catch (SQLException e) {
       LoggerFactory.getLogger(App.class).warn(DatabaseFault.describe(e));
       return "an unknown revision";
@@ -119,12 +142,35 @@ public final class App implements AutoCloseable {
   public void close() {
     readiness.stop();
     // Also where a request goes on for longer than it is waited for, which is thrown.
-    try (database;
+    try (metrics;
+        database;
         readiness;
         limits;
-        jobs) {
+        jobs;
+        admin) {
       server.close();
     }
+  }
+
+  /** A server of its own, for those who run this one. */
+  private static WebServer admin(
+      Config config, Metrics metrics, RateLimits limits, Readiness readiness) {
+    var settings =
+        new WebServer.Settings(
+            config.adminHost(),
+            config.adminPort(),
+            TrustedProxies.NONE,
+            Origins.NONE,
+            config.shutdownTimeout());
+    return WebServer.start(
+        settings,
+        ctx -> {
+          throw new Problem.InvalidToken();
+        },
+        limits,
+        metrics.registry(),
+        List.of(
+            new HealthRoutes(readiness::fault), new MetricsRoutes(metrics, readiness::revision)));
   }
 
   private static List<Routes> features(

@@ -22,6 +22,8 @@ import tally.http.TrustedProxies;
  * @param migrateDatabaseUrl the direct connection where databaseUrl is a pooler's; null: the same
  * @param dataDir the embedded database and the generated secret
  * @param port 0 for any free one
+ * @param adminHost where health and metrics are answered
+ * @param adminPort 0 for nowhere
  * @param jwtSecret 32 bytes or more; null where it is to be generated, with the embedded database
  * @param jwtPreviousSecrets tokens signed with these are still taken
  * @param cookieSecure false only for plain http on the own machine
@@ -38,6 +40,8 @@ public record Config(
     Path dataDir,
     String host,
     int port,
+    String adminHost,
+    int adminPort,
     @Nullable Secret jwtSecret,
     List<Secret> jwtPreviousSecrets,
     boolean cookieSecure,
@@ -85,6 +89,8 @@ public record Config(
             settings.path(Setting.DATA_DIR).orElseGet(() -> usualDataDir(environment)),
             settings.text(Setting.HOST).orElse(embedded ? "127.0.0.1" : "0.0.0.0"),
             settings.number(Setting.PORT, 8000, 0, 65535),
+            settings.text(Setting.ADMIN_HOST).orElse("127.0.0.1"),
+            settings.number(Setting.ADMIN_PORT, 0, 0, 65535),
             secret(settings),
             previousSecrets(settings),
             settings.flag(Setting.COOKIE_SECURE, !embedded),
@@ -133,6 +139,8 @@ public record Config(
         dataDir,
         host,
         port,
+        adminHost,
+        adminPort,
         generated,
         jwtPreviousSecrets,
         cookieSecure,
@@ -184,7 +192,7 @@ public record Config(
 
   private static @Nullable Secret secret(Settings settings) {
     var secret = settings.text(Setting.JWT_SECRET).map(Secret::new).orElse(null);
-    if (secret != null && secret.bytes().length < SHORTEST_SECRET) {
+    if (secret != null && secret.length() < SHORTEST_SECRET) {
       settings.fault(
           "JWT_SECRET must have 32 bytes or more; make one with: openssl rand -base64 48");
     }
@@ -197,7 +205,7 @@ public record Config(
             .flatMap(text -> Stream.of(text.split(",", -1)))
             .map(text -> new Secret(text.strip()))
             .toList();
-    if (secrets.stream().anyMatch(secret -> secret.bytes().length < SHORTEST_SECRET)) {
+    if (secrets.stream().anyMatch(secret -> secret.length() < SHORTEST_SECRET)) {
       settings.fault(
           "JWT_PREVIOUS_SECRETS must be secrets of 32 bytes or more, with commas between them.");
     }

@@ -46,8 +46,7 @@ final class Readiness implements AutoCloseable {
       return Optional.of("The server is shutting down.");
     }
     try {
-      var state = asking.submit(this::state).get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-      return Optional.ofNullable(state.fault());
+      return Optional.ofNullable(ask().fault());
     } catch (TimeoutException | RejectedExecutionException e) {
       return Optional.of("The database does not answer.");
     } catch (ExecutionException e) {
@@ -56,6 +55,23 @@ final class Readiness implements AutoCloseable {
       Thread.currentThread().interrupt();
       return Optional.of("The server is shutting down.");
     }
+  }
+
+  /** The database's revision; empty where it does not say within a second. */
+  Optional<String> revision() {
+    try {
+      return Optional.of(ask().revision());
+    } catch (TimeoutException | RejectedExecutionException | ExecutionException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private SchemaCheck.State ask()
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return asking.submit(this::state).get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** What the database's schema is like. */

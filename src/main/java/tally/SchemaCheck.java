@@ -13,8 +13,14 @@ public interface SchemaCheck {
   /**
    * What was found.
    *
-   * @param revision where the database is, as people read it
+   * @param revision where the database is
+   * @param remark what that is for this jar, null where it needs no remark
    * @param fault why this jar cannot work with it, and which command helps; null if it can
    */
-  record State(String revision, @Nullable String fault) {}
+  record State(String revision, @Nullable String remark, @Nullable String fault) {
+    /** The revision as people read it. */
+    public String shown() {
+      return remark == null ? revision : revision + " (" + remark + ")";
+    }
+  }
 }

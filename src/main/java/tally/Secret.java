@@ -15,6 +15,11 @@ public final class Secret {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
+  /** How many bytes it has. */
+  public int length() {
+    return bytes().length;
+  }
+
   @Override
   public String toString() {
     return "(secret)";

@@ -18,6 +18,10 @@ import java.util.List;
 public record Reply(String request, HttpResponse<String> response) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  public int status() {
+    return response.statusCode();
+  }
+
   /** Every answer of a test is expected to have some status, and carries what all answers carry. */
   public Reply expect(int status) {
     assertEquals(status, response.statusCode(), () -> request + " answered " + body());

@@ -11,7 +11,7 @@ import org.jdbi.v3.sqlobject.transaction.Transaction;
 import tally.db.InSteps;
 
 /** What changes an account as a whole, in SQL. All of it happens, or nothing. */
-interface AccountDao {
+public interface AccountDao {
   /**
    * Changes the password and ends every other session.
    *

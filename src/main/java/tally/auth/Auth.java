@@ -1,5 +1,6 @@
 package tally.auth;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import tally.db.Database;
@@ -29,7 +30,12 @@ public record Auth(List<Routes> routes, Authenticator authenticator, Runnable cl
 
   /** Puts the parts together over a database. */
   public static Auth of(
-      Database database, Passwords passwords, Paging paging, Settings settings, Clock clock) {
+      Database database,
+      Passwords passwords,
+      Paging paging,
+      Settings settings,
+      Clock clock,
+      MeterRegistry meters) {
     var users = database.dao(UserDao.class);
     var accounts = database.dao(AccountDao.class);
     var sessions = database.dao(SessionDao.class);
@@ -38,7 +44,7 @@ public record Auth(List<Routes> routes, Authenticator authenticator, Runnable cl
     var cookie = new AccessCookie(settings.secureCookie());
     var guard = new Guard(tokens, live, cookie, new SameOrigin(settings.origins()));
     var check = new PasswordCheck(passwords, new Attempts(database.dao(AttemptDao.class)));
-    var logins = new Logins(users, sessions, passwords, check, tokens);
+    var logins = new Logins(users, sessions, passwords, check, tokens, new LoginMeters(meters));
     return new Auth(
         List.of(
             new AuthRoutes(logins, live, guard, tokens, cookie),

@@ -16,14 +16,21 @@ final class Logins {
   private final Passwords passwords;
   private final PasswordCheck check;
   private final Tokens tokens;
+  private final LoginMeters meters;
 
   Logins(
-      UserDao users, SessionDao sessions, Passwords passwords, PasswordCheck check, Tokens tokens) {
+      UserDao users,
+      SessionDao sessions,
+      Passwords passwords,
+      PasswordCheck check,
+      Tokens tokens,
+      LoginMeters meters) {
     this.users = users;
     this.sessions = sessions;
     this.passwords = passwords;
     this.check = check;
     this.tokens = tokens;
+    this.meters = meters;
   }
 
   /** A session that has begun. */
@@ -57,6 +64,10 @@ final class Logins {
    * @throws Problem.RateLimited after too many of them
    */
   Login login(Context ctx, String email, String password) {
+    return meters.count(() -> attempt(ctx, email, password));
+  }
+
+  private Login attempt(Context ctx, String email, String password) {
     var account = Email.normal(email).flatMap(users::account).orElse(null);
     if (!check.passes(ClientAddress.of(ctx), email, account, password) || account == null) {
       throw new Problem.InvalidCredentials();

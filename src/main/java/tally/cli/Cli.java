@@ -47,16 +47,28 @@ public final class Cli {
   }
 
   private CommandLine commands() {
-    var user = new CommandLine(new UserCommand());
-    user.addSubcommand(new UserCreateCommand(around));
-    var task = new CommandLine(new TaskCommand());
-    task.addSubcommand(new TaskCreateCommand(around));
+    var user =
+        new CommandLine(new UserCommand())
+            .addSubcommand(new UserCreateCommand(around))
+            .addSubcommand(new UserListCommand(around))
+            .addSubcommand(new UserShowCommand(around))
+            .addSubcommand(new UserPasswordCommand(around))
+            .addSubcommand(new UserActivateCommand(around))
+            .addSubcommand(new UserDeactivateCommand(around))
+            .addSubcommand(new UserDeleteCommand(around));
+    var task =
+        new CommandLine(new TaskCommand())
+            .addSubcommand(new TaskCreateCommand(around))
+            .addSubcommand(new TaskListCommand(around));
     var commands =
         new CommandLine(new RootCommand())
             .addSubcommand(new ServeCommand(around))
             .addSubcommand(user)
             .addSubcommand(task)
             .addSubcommand(new PurgeCommand(around))
+            .addSubcommand(new DoctorCommand(around))
+            .addSubcommand(new HealthcheckCommand(around))
+            .addSubcommand(new CompletionCommand(around))
             .addSubcommand(new VersionCommand(around));
     addHelpOption(commands);
     addVersionOption(commands.getCommandSpec());

@@ -1,6 +1,7 @@
 package tally.cli;
 
 import java.io.PrintStream;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tally.Config;
 import tally.db.Database;
@@ -36,6 +37,14 @@ final class DatabaseAccess implements AutoCloseable {
     }
     var embedded = EmbeddedPostgres.use(config.dataDir(), progress::println);
     return new DatabaseAccess(embedded.url(), embedded);
+  }
+
+  /** Does what a command has to do on the database. */
+  static <T> T use(Config config, PrintStream progress, Function<Database, T> work) {
+    try (var access = forCommand(config, progress);
+        var database = access.open(config)) {
+      return work.apply(database);
+    }
   }
 
   DatabaseUrl url() {

@@ -49,11 +49,14 @@ final class PurgeCommand implements Callable<Integer> {
         new Trash.Retention(
             olderThan == null ? config.retention().trashDays() : olderThan,
             config.retention().idleDays());
-    try (var access = DatabaseAccess.forCommand(config, around.err());
-        var database = access.open(config)) {
-      var trash = new Trash(database.dao(TrashDao.class));
-      print(dryRun ? trash.preview(retention) : trash.purge(retention));
-    }
+    print(
+        DatabaseAccess.use(
+            config,
+            around.err(),
+            database -> {
+              var trash = new Trash(database.dao(TrashDao.class));
+              return dryRun ? trash.preview(retention) : trash.purge(retention);
+            }));
     return 0;
   }
 

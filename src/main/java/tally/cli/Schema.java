@@ -29,21 +29,24 @@ public final class Schema implements SchemaCheck {
     var revision = shown(state.revision());
     var encoding = DatabaseEncoding.fault(connection);
     if (encoding != null) {
-      return new State(revision, encoding);
+      return new State(revision, null, encoding);
     }
     return switch (state.relation()) {
-      case AT_HEAD -> new State(revision + " (head)", null);
-      case AHEAD -> new State(revision + " (newer than this release)", null);
+      case AT_HEAD -> new State(revision, "head", null);
+      case AHEAD -> new State(revision, "newer than this release", null);
       case BEHIND ->
           new State(
               revision,
+              null,
               "The database is at %s, this release needs %s; run: %s"
                   .formatted(revision, shown(migrations.head()), COMMAND));
       case UNKNOWN ->
           new State(
               revision,
+              null,
               "The database is at a revision that this release does not know; see: migrate status");
-      case NO_VERSION_TABLE -> new State(revision, "The database is not migrated; run: " + COMMAND);
+      case NO_VERSION_TABLE ->
+          new State(revision, null, "The database is not migrated; run: " + COMMAND);
     };
   }
 

@@ -1,15 +1,10 @@
 package tally.cli;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tally.auth.Email;
-import tally.auth.User;
-import tally.auth.UserDao;
 import tally.db.Ids;
 import tally.tasks.NewTask;
 import tally.tasks.TaskDao;
@@ -46,26 +41,14 @@ final class TaskCreateCommand implements Callable<Integer> {
     var task =
         NewTask.titled(title, Ids.next())
             .orElseThrow(() -> Failure.usage("The title must be a text of 1 to 100 characters."));
-    try (var access = DatabaseAccess.forCommand(config, around.err());
-        var database = access.open(config)) {
-      var user =
-          find(database.dao(UserDao.class))
-              .orElseThrow(
-                  () -> Failure.of("There is no such user; make one with: user create EMAIL"));
-      database.dao(TaskDao.class).insert(user.id(), List.of(task), null);
-      around.out().println("Task created: " + task.id());
-    }
+    DatabaseAccess.use(
+        config,
+        around.err(),
+        database -> {
+          var user = NamedUser.in(database, owner);
+          return database.dao(TaskDao.class).insert(user.id(), List.of(task), null);
+        });
+    around.out().println("Task created: " + task.id());
     return 0;
-  }
-
-  private Optional<User> find(UserDao users) {
-    if (owner.indexOf('@') >= 0) {
-      return Email.normal(owner).flatMap(users::findByEmail);
-    }
-    try {
-      return users.find(UUID.fromString(owner));
-    } catch (IllegalArgumentException e) {
-      throw Failure.usage("--user must be an e-mail address or the id of a user.");
-    }
   }
 }

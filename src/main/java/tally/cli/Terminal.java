@@ -36,4 +36,10 @@ public final class Terminal {
     var typed = console.readPassword("%s", prompt);
     return typed == null ? "" : new String(typed);
   }
+
+  /** What is typed; empty at the end of the input. */
+  String line(String prompt) {
+    var typed = console.readLine("%s", prompt);
+    return typed == null ? "" : typed;
+  }
 }

@@ -1,8 +1,6 @@
 package tally.cli;
 
 import java.io.IOException;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,52 +46,23 @@ final class UserCreateCommand implements Callable<Integer> {
                 () ->
                     Failure.usage(
                         "This is not an e-mail address; give one such as ann@example.com."));
-    boolean isMade = !fromInput && around.terminal() == null;
-    var password = isMade ? make() : ask();
-    Passwords.fault(password, address)
-        .ifPresent(
-            fault -> {
-              throw Failure.usage("The password " + fault + ".");
-            });
-    var hash = new Passwords(config.bcryptCost(), 1).hash(password);
-    try (var access = DatabaseAccess.forCommand(config, around.err());
-        var database = access.open(config)) {
-      var user =
-          database
-              .dao(UserDao.class)
-              .insert(Ids.next(), address, hash)
-              .orElseThrow(
-                  () ->
-                      Failure.of(
-                          "A user with this e-mail address exists already; choose another one."));
-      around.out().println("User created: " + user.id());
-    }
-    if (isMade) {
-      around.out().println("Password: " + password);
-    }
+    var password = NewPassword.from(around, fromInput, address);
+    var hash = new Passwords(config.bcryptCost(), 1).hash(password.text());
+    var user =
+        DatabaseAccess.use(
+            config,
+            around.err(),
+            database ->
+                database
+                    .dao(UserDao.class)
+                    .insert(Ids.next(), address, hash)
+                    .orElseThrow(
+                        () ->
+                            Failure.of(
+                                "A user with this e-mail address exists already; choose another"
+                                    + " one.")));
+    around.out().println("User created: " + user.id());
+    password.printTo(around);
     return 0;
-  }
-
-  private String ask() throws IOException {
-    var terminal = around.terminal();
-    if (fromInput || terminal == null) {
-      var line = around.lines().readLine();
-      if (line == null) {
-        throw Failure.usage("There is no password on standard input; pipe one in.");
-      }
-      return line;
-    }
-    var password = terminal.password("Password: ");
-    if (!terminal.password("Once more: ").equals(password)) {
-      throw Failure.usage("The two passwords are not the same; try again.");
-    }
-    return password;
-  }
-
-  /** 128 bits, in letters and digits that can be typed. */
-  private static String make() {
-    var random = new byte[16];
-    new SecureRandom().nextBytes(random);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
   }
 }

@@ -2,12 +2,14 @@ package tally.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
+import org.jspecify.annotations.Nullable;
 
 /** The database as the server uses it: a bounded pool, and SQL objects over it. */
 public final class Database implements AutoCloseable {
@@ -22,6 +24,16 @@ public final class Database implements AutoCloseable {
 
   /** Makes the pool. A database that is away is no reason to fail: it may come. */
   public static Database open(DatabaseUrl url, PoolSettings settings) {
+    return open(url, settings, null);
+  }
+
+  /**
+   * The same, measured.
+   *
+   * @param meters a registry of Micrometer, null to leave it out
+   */
+  public static Database open(
+      DatabaseUrl url, PoolSettings settings, @Nullable MeterRegistry meters) {
     var config = new HikariConfig();
     config.setPoolName("tally");
     config.setJdbcUrl(url.jdbcUrl());
@@ -35,6 +47,9 @@ public final class Database implements AutoCloseable {
     config.setConnectionInitSql(
         "set statement_timeout = %d; set jit = off"
             .formatted(settings.statementTimeout().toMillis()));
+    if (meters != null) {
+      config.setMetricRegistry(meters);
+    }
     return new Database(new HikariDataSource(config));
   }
 

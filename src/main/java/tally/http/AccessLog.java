@@ -8,20 +8,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One line for each request, once it is answered. Of the URL only the route's template: a path may
- * hold what nobody should read.
+ * One line for each request, once it is answered; and its meters. Of the URL only the route's
+ * template: a path may hold what nobody should read.
  */
 final class AccessLog implements RequestLog {
   private static final Logger LOG = LoggerFactory.getLogger("tally.access");
 
+  private final RequestMeters meters;
+
+  AccessLog(RequestMeters meters) {
+    this.meters = meters;
+  }
+
   @Override
   public void log(Request request, Response response) {
+    var exchange = Exchange.of(request);
+    long nanos = System.nanoTime() - request.getBeginNanoTime();
+    meters.count(request.getMethod(), exchange.route(), response.getStatus(), nanos);
     if (!LOG.isInfoEnabled()) {
       return;
     }
-    var exchange = Exchange.of(request);
     var caller = exchange.caller();
-    long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - request.getBeginNanoTime());
+    long micros = TimeUnit.NANOSECONDS.toMicros(nanos);
     LOG.atInfo()
         .addKeyValue("request_id", exchange.requestId())
         .addKeyValue("method", request.getMethod())

@@ -1,6 +1,7 @@
 package tally.http;
 
 import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** Ways to answer. Problems are thrown, not answered. */
@@ -56,6 +57,12 @@ public final class Answer {
    */
   public static void stream(Context ctx, String filename, Consumer<JsonStream> members) {
     JsonStream.send(ctx, filename, members);
+  }
+
+  /** 200 with text that changes all the time. */
+  public static void text(Context ctx, String contentType, String text) {
+    ctx.contentType(contentType);
+    Compression.send(ctx, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** 204. */

@@ -4,7 +4,7 @@ package tally.http;
 public final class CannotListenException extends RuntimeException {
   CannotListenException(WebServer.Settings settings, Throwable cause) {
     super(
-        "Cannot listen on %s, port %d: stop what uses it, or set PORT and HOST."
+        "Cannot listen on %s, port %d: stop what uses it, or set PORT and HOST, or ADMIN_PORT."
             .formatted(settings.host(), settings.port()),
         cause);
   }

@@ -21,10 +21,11 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /** JSON as the contract has it: strict when read, {@code snake_case} when written. */
-final class Json {
+public final class Json {
   /** Objects and arrays within one another. */
   private static final int DEEPEST = 64;
 
@@ -60,6 +61,11 @@ final class Json {
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The same as text, in one line. */
+  public static String text(Object value) {
+    return new String(write(value), StandardCharsets.UTF_8);
   }
 
   /** What the value is written as. */

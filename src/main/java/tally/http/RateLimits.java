@@ -1,6 +1,7 @@
 package tally.http;
 
 import io.javalin.http.Context;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,7 @@ public final class RateLimits implements AutoCloseable {
   private final Settings settings;
   private final RequestCountDao counts;
   private final Clock clock;
+  private final MeterRegistry meters;
   private final Map<String, Quota> quotas = new ConcurrentHashMap<>();
   private final ScheduledExecutorService exchange =
       Executors.newSingleThreadScheduledExecutor(
@@ -43,10 +45,11 @@ public final class RateLimits implements AutoCloseable {
             return thread;
           });
 
-  private RateLimits(Settings settings, RequestCountDao counts, Clock clock) {
+  private RateLimits(Settings settings, RequestCountDao counts, Clock clock, MeterRegistry meters) {
     this.settings = settings;
     this.counts = counts;
     this.clock = clock;
+    this.meters = meters;
   }
 
   /**
@@ -58,8 +61,9 @@ public final class RateLimits implements AutoCloseable {
   public record Settings(int user, int address) {}
 
   /** Begins to count. */
-  public static RateLimits start(Settings settings, RequestCountDao counts, Clock clock) {
-    var limits = new RateLimits(settings, counts, clock);
+  public static RateLimits start(
+      Settings settings, RequestCountDao counts, Clock clock, MeterRegistry meters) {
+    var limits = new RateLimits(settings, counts, clock, meters);
     long interval = INTERVAL.toMillis();
     var unused =
         limits.exchange.scheduleWithFixedDelay(
@@ -88,6 +92,7 @@ public final class RateLimits implements AutoCloseable {
     ctx.header("RateLimit-Policy", "\"%s\";q=%d;w=%d".formatted(policy, limit, SECONDS));
     ctx.header("RateLimit", "\"%s\";r=%d;t=%d".formatted(policy, Math.max(0, left), seconds));
     if (left < 0) {
+      meters.counter("tally.limits.hit", "policy", policy).increment();
       throw new Problem.RateLimited(
           "There were more than %d requests within an hour.".formatted(limit),
           Duration.ofSeconds(seconds));

@@ -8,6 +8,7 @@ import io.javalin.http.HandlerType;
 import io.javalin.security.Roles;
 import io.javalin.security.RouteRole;
 import io.javalin.util.JavalinException;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
@@ -58,7 +59,11 @@ public final class WebServer implements AutoCloseable {
    * @throws CannotListenException if the address is not to be had
    */
   public static WebServer start(
-      Settings settings, Authenticator authenticator, RateLimits limits, List<Routes> features) {
+      Settings settings,
+      Authenticator authenticator,
+      RateLimits limits,
+      MeterRegistry meters,
+      List<Routes> features) {
     var methods = new HashMap<String, Set<String>>();
     var javalin =
         Javalin.create(
@@ -69,7 +74,7 @@ public final class WebServer implements AutoCloseable {
               config.http.prefer405over404 = true;
               config.http.compressionStrategy = CompressionStrategy.NONE;
               config.router.ignoreTrailingSlashes = false;
-              configureJetty(config, settings, new ServerOptions(methods));
+              configureJetty(config, settings, new ServerOptions(methods), meters);
               Problems.addTo(config);
               config.routes.before(ctx -> requireMethod(ctx, methods));
               config.routes.beforeMatched(ctx -> admit(ctx, authenticator, limits));
@@ -105,7 +110,7 @@ public final class WebServer implements AutoCloseable {
   }
 
   private static void configureJetty(
-      JavalinConfig config, Settings settings, ServerOptions options) {
+      JavalinConfig config, Settings settings, ServerOptions options, MeterRegistry meters) {
     config.jetty.modifyHttpConfiguration(
         http -> {
           http.setSendDateHeader(true);
@@ -117,7 +122,7 @@ public final class WebServer implements AutoCloseable {
     config.jetty.modifyServer(
         server -> {
           server.setErrorHandler(new ContainerErrors());
-          server.setRequestLog(new AccessLog());
+          server.setRequestLog(new AccessLog(new RequestMeters(meters)));
           server.setHandler(new GracefulHandler(new AnswerWriter(new BodyReader(options))));
           server.setStopTimeout(settings.shutdown().toMillis());
         });

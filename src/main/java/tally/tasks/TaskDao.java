@@ -79,6 +79,22 @@ public interface TaskDao {
       """)
   Optional<Task> find(UUID ownerId, UUID id);
 
+  /**
+   * A user's tasks, the newest first.
+   *
+   * @param isCompleted null for both
+   * @param after the one to go on after, null for the first ones
+   */
+  default List<Task> newest(
+      UUID ownerId, @Nullable Boolean isCompleted, @Nullable Task after, int limit) {
+    return page(
+        ownerId,
+        new TaskFilter(isCompleted, null),
+        TaskOrder.NEWEST,
+        after == null ? null : TaskOrder.NEWEST.position(after),
+        limit);
+  }
+
   /** One page of a user's tasks, from the row after {@code after} on. */
   default List<Task> page(
       UUID ownerId, TaskFilter filter, TaskOrder order, @Nullable Position after, int limit) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -179,7 +180,8 @@ class SessionIT {
               new Passwords(4, 1),
               new Paging(new byte[32]),
               new Auth.Settings(List.of(new byte[32]), true, Origins.NONE),
-              Clock.systemUTC());
+              Clock.systemUTC(),
+              new SimpleMeterRegistry());
 
       auth.cleaning().run();
     }

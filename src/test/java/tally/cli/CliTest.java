@@ -2,10 +2,6 @@ package tally.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -46,21 +42,9 @@ class CliTest {
   }
 
   private static void assertMisuse(String sentence, String... words) {
-    var err = new ByteArrayOutputStream();
-    var out = new ByteArrayOutputStream();
-    var around =
-        new Surroundings(
-            Map.of("DATABASE_URL", "postgresql://127.0.0.1:1/none"),
-            InputStream.nullInputStream(),
-            print(out),
-            print(err),
-            null);
-    assertEquals(2, Cli.run(words, around));
-    assertEquals(sentence, err.toString(StandardCharsets.UTF_8).strip());
-    assertEquals("", out.toString(StandardCharsets.UTF_8));
-  }
-
-  private static PrintStream print(ByteArrayOutputStream bytes) {
-    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    var run = new Commands(Map.of("DATABASE_URL", "postgresql://127.0.0.1:1/none")).run(words);
+    assertEquals(2, run.exitCode());
+    assertEquals(sentence, run.err().strip());
+    assertEquals("", run.out());
   }
 }

@@ -1,6 +1,7 @@
 package tally.migrate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -21,6 +22,9 @@ class RestartIT {
   @BeforeAll
   static void start() {
     postgres = new CrashingPostgres(server);
+    // What no commit waits for stays in memory, so that a crash loses it for certain.
+    postgres.execute("alter system set wal_writer_delay = '10s'");
+    postgres.execute("select pg_reload_conf()");
   }
 
   @AfterAll
@@ -117,8 +121,69 @@ class RestartIT {
             "select string_agg(revision || ' ' || status, ', ' order by id) from migrator.log"));
   }
 
+  @Test
+  void theLastFileAloneWaitsForTheDisk() {
+    String setting = "current_setting('synchronous_commit') as it";
+    project
+        .revision("002_b", "create table b as select " + setting, "drop table b;")
+        .revision("003_c", "create table c as select " + setting, "drop table c;");
+
+    project.migrate().exits(0);
+
+    assertEquals("off", project.query("select it from b"));
+    assertEquals("on", project.query("select it from c"));
+  }
+
+  @Test
+  void commitsThatACrashTookAwayAreToldAndRunAgain() throws InterruptedException {
+    project.revision("002_b", "create table b (id int);", "drop table b;");
+    for (int i = 4; i < 40; i++) {
+      String table = "t" + i;
+      String name = "%03d_%s".formatted(i, table);
+      project.revision(name, "create table " + table + " (id int);", "drop table " + table + ";");
+    }
+    project.revision(
+        "040_slow", "select pg_sleep(60) where to_regclass('fast') is null;", "select 1;");
+    RunningMigration migration = MigrateJar.on(project).start(folder);
+    await("PgSleep");
+    postgres.crash();
+
+    Run run = migration.end().exits(1).says("The connection broke while 040_slow.up.sql ran");
+    String left = project.query("select coalesce(max(version_num), 'base') from alembic_version");
+    assertNotEquals("039", left);
+    run.says("the database is at " + left + ", as the server lost the commits after it; 040");
+    project.execute("create table fast (id int)");
+    MigrateJar.on(project).run(folder).exits(0);
+    assertEquals("040", project.version());
+    assertEquals("41", project.query("select count(*) from pg_tables where schemaname = 'public'"));
+  }
+
+  @Test
+  void whatAFailedRunCommittedIsOnTheDisk() throws InterruptedException {
+    project
+        .revision("002_b", "create table b (id int);", "drop table b;")
+        .revision("003_c", "select 1 / 0;", "select 1;");
+    // Without a log there is no row for the failure, whose commit would wait for the disk.
+    String withoutLog = project.url() + "&options=-c%20role%3Dpg_database_owner";
+    project.execute("grant create, usage on schema public to pg_database_owner");
+
+    project.migrate("--database-url", withoutLog).exits(4).says("Now at 002");
+    postgres.crash();
+
+    assertEquals("002", project.version());
+    assertEquals("b slow", project.tables());
+  }
+
   private Run crashWhile(String waiting) throws InterruptedException {
     RunningMigration migration = MigrateJar.on(project).start(folder);
+    await(waiting);
+    // A commit that waits for the disk takes those before it along.
+    project.execute("create table flush (id int); drop table flush");
+    postgres.crash();
+    return migration.end();
+  }
+
+  private void await(String waiting) throws InterruptedException {
     long deadline = System.nanoTime() + 20_000_000_000L;
     while (!project
         .query("select count(*) from pg_stat_activity where wait_event = '" + waiting + "'")
@@ -126,8 +191,6 @@ class RestartIT {
       assertTrue(System.nanoTime() < deadline, "it never waits for " + waiting);
       Thread.sleep(20);
     }
-    postgres.crash();
-    return migration.end();
   }
 
   private Run runOn() {

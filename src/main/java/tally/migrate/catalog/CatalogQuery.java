@@ -25,7 +25,7 @@ final class CatalogQuery {
    */
   static String text(String versionTables) {
     return SCOPE.replace("$versions", versionTables)
-        + ", properties(kind, name, property, value) as ("
+        + ", properties(kind, name, property, value) as materialized ("
         + String.join(
             "union all\n",
             SCHEMAS,
@@ -80,8 +80,9 @@ final class CatalogQuery {
       """;
 
   /**
-   * What has no value is left out. An object's line, below it a line for each property, tabs in
-   * front of what goes on.
+   * What has no value is left out; materialized, as a value would be worked out a second time to
+   * find out that it is there. An object's line, below it a line for each property, tabs in front
+   * of what goes on.
    */
   private static final String FORMAT =
       """

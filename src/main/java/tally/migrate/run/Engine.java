@@ -199,7 +199,9 @@ public final class Engine {
             + step.script().file()
             + " ran. Connected again: the database is at "
             + (version == null ? "base" : version)
-            + "; "
+            + (Objects.equals(version, leg.first().from())
+                ? "; "
+                : ", as the server lost the commits after it; ")
             + (step.script().transactional()
                 ? leg.rolledBack(step)
                 : step.revision().id() + " was not finished")

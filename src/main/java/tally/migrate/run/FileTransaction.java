@@ -25,6 +25,9 @@ import tally.migrate.state.AuditLog;
 final class FileTransaction implements Attempt {
   private static final int LONGEST_NAME = 63;
 
+  /** The commit is on disk with the next that waits for it, which {@link Runner} sees to. */
+  private static final String LATER = "set local synchronous_commit = off";
+
   private final LockedSession locked;
   private final Leg leg;
   private final @Nullable DryRun dryRun;
@@ -66,6 +69,9 @@ final class FileTransaction implements Attempt {
       look(session -> dryRun.begin(locked));
     }
     add("begin");
+    if (!runner.isLast(leg)) {
+      add(LATER);
+    }
     int number = 0;
     for (Step next : leg.steps()) {
       step = next;
@@ -100,7 +106,7 @@ final class FileTransaction implements Attempt {
     // What the file has set for its own purposes must not change what is ours.
     add("reset session authorization");
     add("reset role");
-    add("select pg_catalog.set_config('standard_conforming_strings', 'on', true)");
+    add("set local standard_conforming_strings = on");
   }
 
   private void alone(SqlStatement statement) throws StepException {

@@ -32,6 +32,7 @@ final class Runner implements Notices {
   private final Interruption interruption;
   private final BlockerWatch watch;
   private int filesBefore;
+  private boolean flushing;
   private @Nullable Step running;
   private @Nullable FileProgress progress;
 
@@ -73,10 +74,34 @@ final class Runner implements Notices {
     } finally {
       console.show(null);
     }
+    boolean onDisk = isLast(leg) || !leg.first().script().transactional();
     filesBefore += leg.steps().size();
+    flushing = !onDisk;
     long millis = millisSince(start);
     if (millis >= WORTH_TELLING) {
       console.remark("  " + Durations.show(millis));
+    }
+  }
+
+  /**
+   * Whether nothing comes after a leg. It alone waits for the disk, as what it commits cannot be on
+   * it without what was committed before: version and schema are in one stream of records.
+   */
+  boolean isLast(Leg leg) {
+    return filesBefore + leg.steps().size() == files;
+  }
+
+  /** To be called at the end, also of a run that failed: what was committed is on disk then. */
+  void flush() {
+    if (!flushing) {
+      return;
+    }
+    interruption.settle();
+    try {
+      // The smallest thing that a commit has to wait for.
+      locked.session().execute("select pg_catalog.pg_logical_emit_message(true, 'tally', '')");
+    } catch (SQLException e) {
+      // The connection is gone; the server writes it by itself before long.
     }
   }
 

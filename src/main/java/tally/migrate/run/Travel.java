@@ -192,6 +192,7 @@ public final class Travel implements Job {
                   + Durations.show((System.nanoTime() - began) / 1_000_000));
         }
       } finally {
+        runner.flush();
         // Also where a later file failed: what is there now is what the last good one left.
         if (!ran.isEmpty() && locked.log() != null && !engine.interruption().isRequested()) {
           CatalogRecord.write(locked.session(), locked.table(), console);

@@ -1,0 +1,69 @@
+package tally.cli;
+
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tally.Config;
+
+/** Says what is wrong with an installation, and what to do. */
+@Command(
+    name = "doctor",
+    description = {
+      "Checks the settings and the database, a line for each check: TLS, revision, clock, pool, secret.",
+      "Exits with 1 if something is wrong. Changes nothing."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  java -jar app.jar doctor",
+      "  java -jar app.jar doctor --json | jq '.[] | select(.verdict == \"fault\")'"
+    })
+final class DoctorCommand implements Callable<Integer> {
+  private final Surroundings around;
+
+  @Option(names = "--json", description = "Prints a JSON array, a finding in each line.")
+  private boolean json;
+
+  DoctorCommand(Surroundings around) {
+    this.around = around;
+  }
+
+  @Override
+  public Integer call() {
+    var findings = findings().toList();
+    try (var listing = new Listing(around.out(), json)) {
+      findings.forEach(finding -> listing.add(finding, finding.line()));
+    }
+    return findings.stream().anyMatch(Finding::isFault) ? 1 : 0;
+  }
+
+  private Stream<Finding> findings() {
+    try {
+      var config = around.config();
+      try (var access = DatabaseAccess.forCommand(config, around.err())) {
+        return Stream.of(
+                Stream.of(
+                    Finding.ok(
+                        "program",
+                        "Tally %s, Java %s"
+                            .formatted(Version.text(), System.getProperty("java.version"))),
+                    secret(config)),
+                new DatabaseCheckup(config, access.url()).findings().stream())
+            .flatMap(some -> some);
+      }
+    } catch (Config.Invalid e) {
+      return e.faults().stream().map(fault -> Finding.fault("settings", fault));
+    }
+  }
+
+  private static Finding secret(Config config) {
+    if (config.jwtSecret() != null) {
+      return Finding.ok("secret", "JWT_SECRET has %d bytes".formatted(config.jwtSecret().length()));
+    }
+    return config.databaseUrl() == null
+        ? Finding.ok("secret", "generated, and kept in DATA_DIR")
+        : Finding.fault(
+            "secret", "JWT_SECRET must be set for serve; make one with: openssl rand -base64 48");
+  }
+}
