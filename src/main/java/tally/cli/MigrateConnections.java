@@ -64,6 +64,22 @@ final class MigrateConnections implements Connections, AutoCloseable {
   }
 
   @Override
+  public String source(@Nullable String databaseUrl) {
+    if (databaseUrl != null) {
+      return "--database-url";
+    }
+    for (String name : NAMES) {
+      if (isSet(name)) {
+        return name;
+      }
+      if (isSet(name.concat("_FILE"))) {
+        return "the file that " + name + "_FILE names";
+      }
+    }
+    return Connections.super.source(null);
+  }
+
+  @Override
   public String describe(@Nullable String databaseUrl) {
     try {
       return url(databaseUrl).toString();
@@ -81,7 +97,8 @@ final class MigrateConnections implements Connections, AutoCloseable {
 
   private DatabaseUrl url(@Nullable String given) throws SQLException {
     if (given != null) {
-      return parse("--database-url", given);
+      // Of whichever option it came from.
+      return parse("The address", given);
     }
     for (String name : NAMES) {
       String text = setting(name);

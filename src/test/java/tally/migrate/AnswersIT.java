@@ -129,13 +129,21 @@ class AnswersIT {
   void withAVersionThatTheFilesDoNotHave() {
     project.migrate("upgrade", "002").exits(0);
     project.execute("update alembic_version set version_num = 'abc'");
-    for (String command : List.of("current", "status", "check", "upgrade")) {
+    for (String command : List.of("current", "check", "upgrade")) {
       assertEquals(
           "state", Answers.error(project.migrate(command, "--json").exits(3)).at("/code").asText());
     }
     Answers.check("log", project.migrate("log", "--json").exits(0));
+    JsonNode unknown = Answers.check("status", project.migrate("status", "--json").exits(3));
+    assertEquals("abc", unknown.at("/revision").asText());
+    assertTrue(unknown.at("/fault").asText().startsWith("Can't locate"), unknown::toString);
+    assertFalse(unknown.at("/atHead").asBoolean());
+    assertEquals(0, unknown.at("/pending").size());
+
     project.execute("insert into alembic_version values ('001')");
-    Answers.error(project.migrate("status", "--json").exits(3));
+    JsonNode several = Answers.check("status", project.migrate("status", "--json").exits(3));
+    assertTrue(several.at("/revision").isNull());
+    assertEquals(2, several.at("/versions").size());
     Answers.check("stamp", project.migrate("stamp", "--purge", "002", "--json").exits(0));
   }
 

@@ -19,6 +19,16 @@ class AppliedFilesIT {
   }
 
   @Test
+  void whereNothingWasChangedThereIsNothingToAccept() {
+    project.threeTables().migrate("upgrade").exits(0);
+
+    project.migrate("accept", "001", "why not").exits(0).says("nothing to accept");
+
+    assertEquals(
+        "0", project.query("select count(*) from migrator.log where direction = 'accept'"));
+  }
+
+  @Test
   void aChangedUpFileIsRefusedAlsoAtHead() {
     project.threeTables();
     project.migrate().exits(0);

@@ -99,6 +99,64 @@ class BookkeepingIT {
     project.migrate("--database-url", url, "downgrade", "base").exits(0);
   }
 
+  /** What upgrade says of a version table that this SQL makes; nothing may be run. */
+  private void refuses(String made, String expected) {
+    var other = new Project(folder).threeTables();
+    other.execute(made);
+
+    other.migrate("upgrade").exits(3).says(expected);
+    other.migrate("current").exits(expected.contains("cannot be read") ? 3 : 0);
+
+    assertEquals("0", other.query("select count(*) from pg_tables where tablename in ('a', 'b')"));
+  }
+
+  @Test
+  void whatCannotBeAVersionTableIsRefusedBeforeAnythingRuns() {
+    refuses(
+        "create table alembic_version (version_num int)",
+        "The column version_num of public.alembic_version is no text");
+    refuses(
+        "create view alembic_version as select '001'::varchar(32) as version_num",
+        "public.alembic_version is no table that can be written");
+    refuses(
+        "create materialized view alembic_version as select '001'::text as version_num",
+        "public.alembic_version is no table that can be written");
+    refuses(
+        "create table x (version_num text); create index alembic_version on x (version_num)",
+        "The version table alembic_version cannot be read: ");
+    refuses(
+        "create table alembic_version (version text)",
+        "The version table alembic_version cannot be read: ");
+  }
+
+  @Test
+  void aRowWithoutAVersionIsToldAndPurged() {
+    project.threeTables();
+    project.execute("create table alembic_version (version_num text)");
+    project.execute("insert into alembic_version values (null)");
+
+    project.migrate("upgrade").exits(3).says("Can't locate revision identified by '(a NULL)'");
+    project.migrate("status").exits(3);
+    project.migrate("stamp", "--purge", "base").exits(0);
+    project.migrate("upgrade").exits(0);
+  }
+
+  @Test
+  void aViewOfATableAndAPartitionedOneHoldAVersionToo() {
+    for (String made :
+        new String[] {
+          "create table v (version_num varchar(40)); create view alembic_version as table v",
+          "create table alembic_version (version_num text) partition by list (version_num);"
+              + " create table p partition of alembic_version default"
+        }) {
+      var other = new Project(folder).threeTables();
+      other.execute(made);
+      other.migrate("upgrade").exits(0);
+      assertEquals("003", other.version());
+      other.migrate("downgrade", "base").exits(0);
+    }
+  }
+
   @Test
   void aRoleThatMayNotWriteTheVersionIsRefusedBeforeAnythingRuns() {
     project

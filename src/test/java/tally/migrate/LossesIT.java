@@ -62,6 +62,38 @@ class LossesIT {
   }
 
   @Test
+  void manyTablesAreSummedUpTheGreatestFirstAndTheEmptyOnesCounted() {
+    var up = new StringBuilder("create table e1 (id int); create table e2 (id int, gone int);\n");
+    var down = new StringBuilder("truncate e1; drop table e1; alter table e2 drop gone;\n");
+    for (int i = 1; i <= 12; i++) {
+      up.append("create table t" + i + " as select from generate_series(1, " + i + ");\n");
+      down.append("drop table t" + i + ";\n");
+    }
+    project.revision("001_a", up.toString(), down.toString()).migrate().exits(0);
+
+    Run run = project.migrate("downgrade", "base").exits(0);
+
+    assertEquals(
+        """
+        Warning: Going back from 001 to base loses at least:
+          table t12: 12 rows
+          table t11: 11 rows
+          table t10: 10 rows
+          table t9: 9 rows
+          table t8: 8 rows
+          table t7: 7 rows
+          table t6: 6 rows
+          table t5: 5 rows
+          table t4: 4 rows
+          and 3 more tables or columns with less in them
+          1 empty table
+          1 empty column
+        Running downgrade 001 -> , a
+        """,
+        run.err());
+  }
+
+  @Test
   void whatIsNotThereIsNotLost() {
     project
         .revision("001_a", "select 1;", "drop table if exists a; drop index if exists i;")

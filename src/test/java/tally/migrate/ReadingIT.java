@@ -23,6 +23,13 @@ class ReadingIT {
   }
 
   @Test
+  void baseHasNothingToShow() {
+    project.migrate("show", "base").exits(3).says("there is nothing to show");
+    project.migrate("downgrade", "base").exits(0);
+    project.migrate("show", "current").exits(3).says("there is nothing to show");
+  }
+
+  @Test
   void historyMarksWhereTheDatabaseIsAndTakesRanges() {
     project
         .migrate("history", "-i")

@@ -20,6 +20,25 @@ class StatementsIT {
   }
 
   @Test
+  void aFileMayDeallocateByDynamicSqlAndTheNextOnesGoOn() {
+    String deallocates = "do $$ begin execute 'deal' || 'locate all'; end $$;";
+    project
+        .revision("001_a", "create table a (id int);", "drop table a;")
+        .revision("002_b", "create table b (id int); " + deallocates, "drop table b;")
+        .revision("003_c", "create table c (id int);", "drop table c;" + deallocates)
+        .revision("004_d", "create table d (id int);" + deallocates, deallocates);
+
+    Run run = project.migrate("upgrade").exits(0);
+
+    assertEquals(4, run.err().lines().count(), run.err());
+    assertEquals("a b c d", project.tables());
+    project.execute("drop table d");
+    project.migrate("downgrade", "base").exits(0);
+    String failed = "select count(*) from migrator.log where status = 'failed'";
+    assertEquals("0", project.query(failed));
+  }
+
+  @Test
   void rowsOfACopyAreBroughtIn() {
     project.revision(
         "001_a",

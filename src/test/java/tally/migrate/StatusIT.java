@@ -3,6 +3,7 @@ package tally.migrate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import java.sql.Statement;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tally.TestPostgres;
 import tally.migrate.state.VersionTable;
 
 /** The one screen, in every state a database can be in. */
@@ -175,6 +177,17 @@ class StatusIT {
       assertTrue(shown.contains("\nRunning   another migration: pid "), shown);
       assertTrue(shown.contains(", tally migrate 003_c.up.sql, "), shown);
     }
+  }
+
+  @Test
+  void anEncodingInWhichNothingIsMigratedIsNamed() {
+    project = new Project(folder, TestPostgres.emptyDatabase("SQL_ASCII"));
+
+    assertTrue(
+        status(0).startsWith("Encoding  The encoding of this database is SQL_ASCII, which"),
+        status(0));
+    JsonNode status = Answers.check("status", project.migrate("status", "--json").exits(0));
+    assertTrue(status.at("/encodingFault").asText().contains("SQL_ASCII"), status::toString);
   }
 
   @Test

@@ -89,6 +89,23 @@ class TerminalIT {
   }
 
   @Test
+  void whatWasFoundIsColouredAndPlainWithoutColour() {
+    project.revision("001_a", "create table a (id int, at timestamp);", "drop table a;");
+    project.migrate("upgrade").exits(0);
+
+    Run lint = project.startOnTerminal(Map.of(), "lint").end().exits(12);
+    assertTrue(lint.err().contains("\033[1m001_a.up.sql:1:\033[0m \033[33m"), lint.err());
+    Run check = project.startOnTerminal(Map.of(), "check").end().exits(0);
+    assertTrue(check.err().contains("\033[32mAt head, 003"), check.err());
+    project.execute("drop table c");
+    check = project.startOnTerminal(Map.of(), "check").end().exits(10);
+    assertTrue(check.err().contains("\033[31mtable public.c was dropped"), check.err());
+
+    check = project.startOnTerminal(Map.of("NO_COLOR", "1"), "check").end().exits(10);
+    assertFalse(check.err().matches("(?s).*\033\\[[0-9]+m.*"), check.err());
+  }
+
+  @Test
   void whoIsWaitedForIsShownToo() throws SQLException {
     project.migrate("upgrade", "001").exits(0);
     try (Connection other = project.connect();
@@ -128,7 +145,7 @@ class TerminalIT {
     project.migrate("upgrade").exits(0);
     for (String answer : List.of("n\n", "\n", "yep\n", "\4")) {
       Run run = project.startOnTerminal(Map.of(), "downgrade", "002").type(answer).end().exits(130);
-      run.says("loses at least:\r\n  table c: 0 rows\r\n".replace("\r\n", "\n"))
+      run.says("loses at least:\r\n  1 empty table\r\n".replace("\r\n", "\n"))
           .says("Go on? [y/N] ")
           .says("Nothing was run: the answer was not yes");
     }
@@ -144,7 +161,7 @@ class TerminalIT {
   void nobodyWaitsBehindAQuestionAndWhatCameMeanwhileIsNotUndone() {
     project.migrate("upgrade", "002").exits(0);
     RunningMigration asked =
-        project.startOnTerminal(Map.of(), "downgrade", "001").waitFor("  table b: 0 rows");
+        project.startOnTerminal(Map.of(), "downgrade", "001").waitFor("  1 empty table");
 
     project.migrate("upgrade", "--lock-wait", "0").exits(0);
 
@@ -158,7 +175,7 @@ class TerminalIT {
 
     project
         .startOnTerminal(Map.of(), "downgrade", "base")
-        .waitFor("  table a: 0 rows")
+        .waitFor("  3 empty tables")
         .type("\3")
         .end()
         .exits(130)

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +19,15 @@ import tally.TestPostgres;
 class VerifyIT {
   private static final String SCRATCH =
       "select count(*) from pg_database where datname like 'migrate\\_verify\\_%'";
+
+  /** Scratch databases with the lock that goes with their name. */
+  private static final String HELD =
+      """
+      select count(*) from pg_database d join pg_locks l
+        on (l.classid::bigint << 32 | l.objid::bigint) =
+          ('x' || substr(d.datname, length('migrate_verify_') + 1, 16))::bit(64)::bigint
+      where d.datname like 'migrate\\_verify\\_%' and l.locktype = 'advisory'
+      """;
 
   @TempDir private Path folder;
   private Project project;
@@ -174,6 +186,19 @@ class VerifyIT {
   }
 
   @Test
+  void whereTheGivenDatabaseIsNotThereItsOptionIsNamed() {
+    project.threeTables();
+
+    Run run =
+        project
+            .migrate("verify", "--wait", "0", "--scratch", "postgresql://ann@127.0.0.1:1/none")
+            .exits(1)
+            .says("and the address in --scratch\n");
+
+    assertFalse(run.err().contains("--database-url"), run.err());
+  }
+
+  @Test
   void aGivenDatabaseCannotBeMadeAnewSoThatTheFirstFailureIsTheLast() {
     project
         .revision("001_a", "create table a (id int);", "select 1;")
@@ -205,6 +230,60 @@ class VerifyIT {
     running.waitFor("001  a");
 
     assertEquals(143, running.terminate().end().status());
+  }
+
+  @Test
+  void whatAKilledOneHasLeftTheNextOneDropsAndNothingElse() throws InterruptedException {
+    project
+        .revision("001_a", "create table a (id int);", "drop table a;")
+        .revision("002_b", "select pg_sleep(60);", "select 1;");
+    RunningMigration killed = project.start("verify");
+    killed.waitFor("001  a");
+    assertEquals("1", project.query(HELD));
+    killed.kill();
+    project.threeTables();
+    String somebodysOwn = "migrate_verify_" + "0".repeat(32);
+    project.execute("create database " + somebodysOwn);
+    try {
+      awaitNobodyInScratchDatabases();
+      project
+          .migrate("verify")
+          .exits(0)
+          .says(", which a `migrate verify` that was killed had left");
+      assertEquals(somebodysOwn, project.query(SCRATCH.replace("count(*)", "datname")));
+    } finally {
+      project.execute("drop database " + somebodysOwn);
+    }
+  }
+
+  @Test
+  void thatOfAnotherThatRunsIsLeftAloneAlsoWhereNobodyIsConnectedToIt() throws SQLException {
+    project.threeTables();
+    String name = "migrate_verify_00112233445566778899aabbccddeeff";
+    project.execute("create database " + name);
+    project.execute(
+        "comment on database "
+            + name
+            + " is 'scratch database of `migrate verify`: it drops it at its end, or the next one"
+            + " does'");
+    try (Connection running = project.connect();
+        Statement statement = running.createStatement()) {
+      statement.execute("select pg_advisory_lock(" + 0x0011223344556677L + ")");
+      project.migrate("verify").exits(0);
+      assertEquals(name, project.query(SCRATCH.replace("count(*)", "datname")));
+    }
+    project.migrate("verify").exits(0).says("Dropped " + name);
+  }
+
+  /** The server takes a second to see that a client is gone whose statement runs. */
+  private void awaitNobodyInScratchDatabases() throws InterruptedException {
+    String connected =
+        "select count(*) from pg_stat_activity where datname like 'migrate\\_verify\\_%'";
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    while (!project.query(connected).equals("0")) {
+      assertTrue(System.nanoTime() < deadline, "somebody stays connected");
+      Thread.sleep(50);
+    }
   }
 
   @Test

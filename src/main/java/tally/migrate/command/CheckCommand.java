@@ -58,9 +58,14 @@ final class CheckCommand implements Command {
       console.print(json.endObject().toString());
     } else if (drift.unknown() != null) {
       console.print(
-          "At head, " + head + ". What its catalog should be is not known: " + drift.unknown());
+          console.paint().yellow("At head, " + head + ".")
+              + " What its catalog should be is not known: "
+              + drift.unknown());
     } else if (count == 0) {
-      console.print("At head, " + head + ", and the catalog is what the migrations left");
+      console.print(
+          console
+              .paint()
+              .green("At head, " + head + ", and the catalog is what the migrations left"));
     }
     if (count > 0) {
       if (!console.json()) {
@@ -76,7 +81,7 @@ final class CheckCommand implements Command {
 
   /** A sentence; in full with {@code --verbose}. */
   static void print(Console console, Difference difference) {
-    console.print(difference.message());
+    console.print(console.paint().red(difference.message()));
     if (console.verbose()) {
       print(console, "  was  ", difference.before());
       print(console, "  is   ", difference.after());

@@ -12,7 +12,7 @@ import tally.migrate.invocation.Option;
 
 /** What {@code --help} prints. */
 public final class Help {
-  private static final int COLUMN = 30;
+  private static final int COLUMN = 32;
 
   private static final String EXAMPLES =
       """
@@ -111,10 +111,10 @@ public final class Help {
           Runs the down files between where the database is and REV. If one of them is
           irreversible, nothing is run. --atomic and --dry-run are as for upgrade.
 
-          Where tables or columns are dropped, they are listed with the number of rows or values in
-          them: on a terminal it asks whether to go on, and any answer but y or yes runs nothing and
-          exits 130; without a terminal, or with --yes, it goes on after this warning. What a
-          function, a DO block or a CASCADE drops is not seen.
+          Where tables or columns are dropped, those with the most rows or values in them are listed,
+          with their number. On a terminal it asks whether to go on, and any answer but y or yes
+          runs nothing and exits 130; without a terminal, or with --yes, it goes on after this
+          warning. What a function, a DO block or a CASCADE drops is not seen.
 
           With --from-log an older release undoes what a newer one did, whose files it does not
           have: by the SQL that stands in migrator.log since then. It is shown, and run only with
@@ -237,7 +237,8 @@ public final class Help {
           Runs each revision up, down and up again in a scratch database without rows, and compares
           the catalog on the way: after the down it has to be what it was before. The scratch
           database is made beside the configured one and dropped at the end, for which our role
-          needs CREATEDB; or it is an empty one that --scratch names, which is left at head.
+          needs CREATEDB; or it is an empty one that --scratch names, which is left at head. What
+          a verify that was killed has left behind, the next one drops.
 
           Examples:
             migrate verify

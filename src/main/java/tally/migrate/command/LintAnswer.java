@@ -3,6 +3,7 @@ package tally.migrate.command;
 import java.util.List;
 import tally.migrate.console.Console;
 import tally.migrate.console.Json;
+import tally.migrate.console.Paint;
 import tally.migrate.failure.Exit;
 import tally.migrate.failure.MigrationException;
 import tally.migrate.failure.NegativeAnswer;
@@ -28,7 +29,7 @@ record LintAnswer(
       console.print(json());
     } else {
       for (Finding finding : findings) {
-        console.print(github ? annotation(finding) : text(finding));
+        console.print(github ? annotation(finding) : text(finding, console.paint()));
       }
     }
     if (!overlooked.isEmpty()) {
@@ -47,16 +48,14 @@ record LintAnswer(
               + " before it");
     }
     if (!console.json()) {
-      console.print(count(files, "file") + ", no findings");
+      console.print(console.paint().green(count(files, "file") + ", no findings"));
     }
   }
 
-  private static String text(Finding finding) {
-    return finding.file()
-        + ":"
-        + finding.line()
-        + ": "
-        + finding.rule().id()
+  private static String text(Finding finding, Paint paint) {
+    return paint.bold(finding.file() + ":" + finding.line() + ":")
+        + " "
+        + paint.yellow(finding.rule().id())
         + subject(finding)
         + ": "
         + finding.rule().why()

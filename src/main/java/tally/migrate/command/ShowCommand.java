@@ -2,6 +2,8 @@ package tally.migrate.command;
 
 import tally.migrate.console.Console;
 import tally.migrate.console.Json;
+import tally.migrate.failure.Exit;
+import tally.migrate.failure.Refusal;
 import tally.migrate.invocation.Invocation;
 import tally.migrate.revision.Chain;
 import tally.migrate.revision.Target;
@@ -15,7 +17,10 @@ final class ShowCommand implements Command {
     int current = target.needsCurrent() ? invocation.state().place(chain) : 0;
     int place = target.place(chain, current);
     if (place == 0) {
-      throw chain.unknown(target.text());
+      throw Refusal.asAlembic(
+          Exit.STATE,
+          "Can't locate revision identified by '" + target.text() + "'",
+          "It is base, before the first revision: there is nothing to show");
     }
     Listing listing = Listing.unmarked(chain);
     Console console = invocation.console();

@@ -19,6 +19,7 @@ import tally.migrate.state.State;
  * What {@code status} has to tell.
  *
  * @param address without its password
+ * @param encodingFault why a database in this encoding cannot be used, null if it can
  * @param migrating who has the lock
  * @param runs by the log; null where our role may not read it
  * @param failed the last attempt, where it failed
@@ -28,6 +29,7 @@ record Status(
     String address,
     Chain chain,
     State state,
+    @Nullable String encodingFault,
     List<OtherSession> migrating,
     @Nullable Map<String, LoggedRun> runs,
     @Nullable FailedRun failed,
@@ -51,18 +53,28 @@ record Status(
         .size();
   }
 
-  String json(int place) {
+  /**
+   * One JSON object.
+   *
+   * @param fault why it is at no place that the files know, null if it is at one
+   */
+  String json(int place, @Nullable String fault) {
     Halfway halfway = state.halfway();
     var json =
         new Json()
             .beginObject()
             .field("database", address)
-            .field("revision", chain.id(place))
+            .field("revision", fault == null ? chain.id(place) : onlyVersion())
             .field("head", chain.id(chain.head()))
-            .field("atHead", place == chain.head())
-            .field("versionTable", state.exists())
-            .field("logReadable", runs != null)
-            .beginArray("migrating");
+            .field("atHead", fault == null && place == chain.head())
+            .field("fault", fault)
+            .field("encodingFault", encodingFault)
+            .beginArray("versions");
+    state.versions().forEach(json::element);
+    json.endArray()
+        .field("versionTable", state.exists())
+        .field("logReadable", runs != null)
+        .beginArray("migrating");
     migrating.forEach(session -> session.json(json));
     json.endArray().field("halfway", halfway == null ? null : halfway.revision());
     if (halfway == null) {
@@ -87,11 +99,15 @@ record Status(
     invalidIndexes.forEach(json::element);
     json.endArray().field("catalogRecorded", drift.unknown() == null);
     drift.json(json, "drift");
-    revisions(json, place);
+    revisions(json, place, fault == null ? chain.head() : 0);
     return json.endObject().toString();
   }
 
-  private void revisions(Json json, int place) {
+  private @Nullable String onlyVersion() {
+    return state.versions().size() == 1 ? state.versions().get(0) : null;
+  }
+
+  private void revisions(Json json, int place, int last) {
     json.beginArray("applied");
     for (int i = 1; i <= place; i++) {
       json.beginObject()
@@ -102,7 +118,7 @@ record Status(
       json.endObject();
     }
     json.endArray().beginArray("pending");
-    for (int i = place + 1; i <= chain.head(); i++) {
+    for (int i = place + 1; i <= last; i++) {
       json.beginObject()
           .field("revision", chain.id(i))
           .field("description", chain.at(i).description())

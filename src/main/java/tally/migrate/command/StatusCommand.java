@@ -2,10 +2,14 @@ package tally.migrate.command;
 
 import java.sql.SQLException;
 import tally.migrate.catalog.Drift;
+import tally.migrate.console.Console;
 import tally.migrate.database.Database;
+import tally.migrate.database.DatabaseEncoding;
 import tally.migrate.database.Session;
 import tally.migrate.database.Unexpected;
 import tally.migrate.failure.MigrationException;
+import tally.migrate.failure.NegativeAnswer;
+import tally.migrate.failure.Refusal;
 import tally.migrate.invocation.Invocation;
 import tally.migrate.revision.Chain;
 import tally.migrate.run.InvalidIndexes;
@@ -23,11 +27,13 @@ final class StatusCommand implements Command {
     var reader = new StateReader(invocation.table());
     try (Session session = database.open()) {
       State state = reader.read(session);
+      String encoding = DatabaseEncoding.fault(session.connection());
       var status =
           new Status(
               database.address(),
               invocation.chain(),
               state,
+              encoding,
               OtherSession.migrating(session, state.table()),
               LoggedRun.last(session, state),
               FailedRun.last(session, state),
@@ -47,11 +53,20 @@ final class StatusCommand implements Command {
   private static void print(Invocation invocation, Status status) {
     Chain chain = invocation.chain();
     if (invocation.console().json()) {
-      invocation.console().print(status.json(status.state().place(chain)));
+      printJson(invocation.console(), status);
       return;
     }
     var screen = new StatusScreen(invocation.console(), status);
     screen.printTop();
     screen.printRevisions(status.state().place(chain));
+  }
+
+  private static void printJson(Console console, Status status) {
+    try {
+      console.print(status.json(status.state().place(status.chain()), null));
+    } catch (Refusal e) {
+      console.print(status.json(0, e.getMessage()));
+      throw new NegativeAnswer(e.exit(), String.valueOf(e.getMessage()));
+    }
   }
 }

@@ -36,6 +36,9 @@ final class StatusScreen {
   void printTop() {
     State state = status.state();
     line("Database", status.address());
+    if (status.encodingFault() != null) {
+      fault("Encoding", status.encodingFault());
+    }
     revision(state.versions());
     if (!status.migrating().isEmpty()) {
       warning("Running", "another migration: " + OtherSession.describe(status.migrating()));

@@ -37,6 +37,15 @@ public interface Connections {
   }
 
   /**
+   * Where the address came from, for people.
+   *
+   * @param databaseUrl as in {@link #open}
+   */
+  default String source(@Nullable String databaseUrl) {
+    return "--database-url, MIGRATE_DATABASE_URL or DATABASE_URL";
+  }
+
+  /**
    * The address for people, its password masked: {@code postgresql://ann:***@host:5432/app}.
    *
    * @param databaseUrl as in {@link #open}

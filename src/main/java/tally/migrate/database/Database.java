@@ -117,8 +117,8 @@ public final class Database {
             + address()
             + " cannot be used: "
             + firstLine(e)
-            + " Check that it is running, and the address in --database-url, MIGRATE_DATABASE_URL or"
-            + " DATABASE_URL",
+            + " Check that it is running, and the address in "
+            + connections.source(url),
         e);
   }
 

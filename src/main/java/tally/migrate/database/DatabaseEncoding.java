@@ -26,7 +26,7 @@ public final class DatabaseEncoding {
     }
     return "The encoding of this database is "
         + encoding
-        + ", which cannot keep what UTF-8 can; nothing was changed. Create one that can, and move"
+        + ", which cannot keep what UTF-8 can: it is not migrated. Create one that can, and move"
         + " what is in this one there: create database NAME encoding 'UTF8' template template0";
   }
 

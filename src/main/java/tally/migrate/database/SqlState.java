@@ -18,7 +18,9 @@ public final class SqlState {
   public static final String NOT_PERMITTED = "42501";
   public static final String NO_SUCH_COLUMN = "42703";
   public static final String OTHERS_DEPEND_ON_IT = "2BP01";
+  public static final String NO_SUCH_STATEMENT = "26000";
   public static final String NO_SUCH_TABLE = "42P01";
+  public static final String WRONG_KIND = "42809";
 
   private static final String ENDS_TRANSACTION = "2D000";
   private static final String PROTOCOL_VIOLATION = "08P01";

@@ -111,7 +111,9 @@ public record StatementFailure(
   }
 
   private static String shorten(String line) {
-    return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + " …";
+    // A carriage return would have the terminal write over what stands before it.
+    String shown = line.replace('\r', ' ');
+    return shown.length() <= LONGEST_LINE ? shown : shown.substring(0, LONGEST_LINE) + " …";
   }
 
   /** Line and column of the server's position, or of the statement's begin where it gives none. */

@@ -82,7 +82,8 @@ public final class Arguments {
       options.put(option, "");
       return 0;
     }
-    String value = equals >= 0 ? word.substring(equals + 1) : next;
+    boolean left = next != null && Option.of(next) != null;
+    String value = equals >= 0 ? word.substring(equals + 1) : left ? null : next;
     // An empty one is that of a variable which is not set.
     if (value == null || value.isEmpty()) {
       throw usage(flag + " needs a value: " + flag + " " + option.value());
@@ -92,11 +93,16 @@ public final class Arguments {
   }
 
   private static MigrationException unknownOption(String flag) {
-    var flags = new ArrayList<String>();
+    var names = new ArrayList<String>();
     for (Option option : Option.values()) {
-      flags.add(option.flag());
+      names.add(option.flag().substring("--".length()));
     }
-    return usage("There is no option " + flag + Suggestion.of(flag, flags));
+    String meant =
+        flag.startsWith("--") ? Suggestion.nearest(flag.substring("--".length()), names) : "";
+    return usage(
+        "There is no option "
+            + flag
+            + (meant.isEmpty() ? "" : ": did you mean '--" + meant + "'?"));
   }
 
   private void plain(List<String> words) {
@@ -115,11 +121,13 @@ public final class Arguments {
     rest = words.isEmpty() ? List.of() : List.copyOf(words.subList(1, words.size()));
     if (rest.size() > most) {
       String first = rest.get(most);
-      throw usage("'" + first + "' is one argument too many for `migrate " + named.word() + "`");
+      throw usage(
+          named, "'" + first + "' is one argument too many for `migrate " + named.word() + "`");
     }
     boolean missing = rest.size() < named.required() || rest.contains("");
     if (missing && named.required() > 0 && !has(Option.HELP) && !has(Option.VERSION)) {
       throw usage(
+          named,
           "`migrate "
               + named.word()
               + "` needs "
@@ -139,6 +147,12 @@ public final class Arguments {
               + word
               + " out, and give --dir and --database-url where the defaults are not right");
     }
+    if (isRevision(word)) {
+      return usage(
+          "There is no command '"
+              + word
+              + "': a revision stands behind one, such as `migrate upgrade 002`");
+    }
     var words = new ArrayList<String>();
     for (CommandName name : CommandName.values()) {
       words.add(name.word());
@@ -146,8 +160,22 @@ public final class Arguments {
     return usage("There is no command '" + word + "'" + Suggestion.of(word, words));
   }
 
+  /** Whether it is one without doubt. */
+  private static boolean isRevision(String word) {
+    char first = word.isEmpty() ? ' ' : word.charAt(0);
+    return word.equals("head")
+        || word.equals("base")
+        || first == '+'
+        || first == '-'
+        || (first >= '0' && first <= '9');
+  }
+
   private static MigrationException notOf(CommandName command, Option option) {
-    return usage("`migrate " + command.word() + "` has no option " + option.flag());
+    return usage(command, "`migrate " + command.word() + "` has no option " + option.flag());
+  }
+
+  private static MigrationException usage(CommandName command, String message) {
+    return new Refusal(Exit.USAGE, message + ". See `migrate " + command.word() + " --help`");
   }
 
   private static MigrationException usage(String message) {

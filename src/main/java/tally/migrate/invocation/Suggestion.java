@@ -1,10 +1,11 @@
 package tally.migrate.invocation;
 
 import java.util.Collection;
+import java.util.Locale;
 
 /** What somebody may have meant who mistyped. */
 public final class Suggestion {
-  private static final int MOST_MISTAKES = 3;
+  private static final int MOST_MISTAKES = 2;
 
   private Suggestion() {}
 
@@ -14,18 +15,34 @@ public final class Suggestion {
     return nearest.isEmpty() ? "" : ": did you mean '" + nearest + "'?";
   }
 
-  /** The candidate with the fewest mistakes, empty where none is near. */
+  /**
+   * The candidate with the fewest mistakes, else the only one that begins so; empty where none is
+   * near. As many mistakes as half of the letters make another word of it.
+   */
   public static String nearest(String word, Collection<String> candidates) {
     String nearest = "";
-    int least = Math.min(MOST_MISTAKES, word.length() / 2 + 1);
+    int least = Math.min(MOST_MISTAKES + 1, (word.length() + 1) / 2);
     for (String candidate : candidates) {
-      int mistakes = distance(word, candidate);
+      int mistakes = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
       if (mistakes < least) {
         least = mistakes;
         nearest = candidate;
       }
     }
-    return nearest;
+    return nearest.isEmpty() ? beginning(word, candidates) : nearest;
+  }
+
+  private static String beginning(String word, Collection<String> candidates) {
+    String only = "";
+    for (String candidate : candidates) {
+      if (word.length() > 1 && candidate.startsWith(word)) {
+        if (!only.isEmpty()) {
+          return "";
+        }
+        only = candidate;
+      }
+    }
+    return only;
   }
 
   /** Levenshtein's: letters to insert, to delete, to replace. */

@@ -64,25 +64,38 @@ public final class SqlFiles {
           List.of(new Fault(directory.getPath(), 0, why + hint(directory.getPath()))));
     }
     Arrays.sort(names);
-    String prefix = directory.getPath() + File.separator;
     var files = new ArrayList<SqlFile>(names.length);
     var faults = new ArrayList<Fault>();
     for (String name : names) {
       if (!isSql(name)) {
         continue;
       }
-      try (var in = new FileInputStream(prefix.concat(name))) {
+      var file = new File(directory, name);
+      // Asked before it is opened: to open a named pipe waits for somebody to write into it.
+      if (!file.isFile()) {
+        if (!file.isDirectory()) {
+          faults.add(new Fault(name, 0, notAFile(file)));
+        }
+        continue;
+      }
+      try (var in = new FileInputStream(file)) {
         files.add(new SqlFile(name, shown.concat(name), in.readAllBytes()));
       } catch (IOException e) {
-        if (!new File(directory, name).isDirectory()) {
-          faults.add(new Fault(name, 0, "cannot be read: " + e.getMessage() + hint(name)));
-        }
+        faults.add(new Fault(name, 0, "cannot be read: " + e.getMessage() + hint(name)));
       }
     }
     if (!faults.isEmpty()) {
       throw new InvalidFilesException(faults);
     }
     return files;
+  }
+
+  private static String notAFile(File file) {
+    return file.exists()
+        ? "is not a regular file but a pipe, a socket or a device: remove or rename it"
+        : "cannot be read: it is a link to a file that is not there, or its directory may not be"
+            + " searched by our user"
+            + hint(file.getName());
   }
 
   /** A container without a locale has but ASCII, and finds no file whose name has more. */

@@ -35,8 +35,13 @@ public final class Acceptance implements Job {
     }
     for (State.Applied applied : state.applied()) {
       if (applied.revision().equals(revision.id()) && applied.direction() == Direction.UP) {
-        return !applied.sha256Up().equals(revision.up().sha256())
-            || !applied.sha256Down().equals(revision.down().sha256());
+        boolean changed =
+            !applied.sha256Up().equals(revision.up().sha256())
+                || !applied.sha256Down().equals(revision.down().sha256());
+        if (!changed) {
+          console.note(revision.id() + " has the files that were applied: nothing to accept");
+        }
+        return changed;
       }
     }
     throw new Refusal(

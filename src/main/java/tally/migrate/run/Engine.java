@@ -21,6 +21,7 @@ import tally.migrate.state.Bookkeeping;
 import tally.migrate.state.State;
 import tally.migrate.state.StateReader;
 import tally.migrate.state.VersionTable;
+import tally.migrate.state.WritableTable;
 
 /**
  * Changes a database: looks whether there is anything to do, takes the lock, looks again, does it.
@@ -117,12 +118,8 @@ public final class Engine {
           "No schema of the search path exists, so there is none for the version table: create one,"
               + " or name one with --version-table-schema");
     }
-    if (!before.writable()) {
-      throw new Refusal(
-          Exit.STATE,
-          "Our role may not write "
-              + before.table().shown()
-              + ". Nothing was run. Grant insert, update and delete on it, or migrate as its owner");
+    if (before.exists()) {
+      WritableTable.require(session, before.table());
     }
     var lock = new Lock(session, before.table().lockKey());
     lock.acquire(settings.lockWait(), console, interruption);

@@ -35,6 +35,7 @@ final class FileTransaction implements Attempt {
   private final Pipeline pipeline;
   private final List<@Nullable SqlStatement> sources = new ArrayList<>();
   private Step step;
+  private boolean dropsPrepared;
   private int move;
   private int end;
 
@@ -62,6 +63,20 @@ final class FileTransaction implements Attempt {
 
   @Override
   public void run() throws StepException {
+    try {
+      attempt();
+    } catch (StepException e) {
+      if (dropsPrepared || !e.isPreparedGone()) {
+        throw e;
+      }
+      // The file has deallocated all there was, by SQL that it made itself.
+      dropsPrepared = true;
+      look(session -> locked.recover());
+      attempt();
+    }
+  }
+
+  private void attempt() throws StepException {
     boolean alone = leg.isOneFile() && dryRun == null;
     move = -1;
     end = -1;
@@ -78,7 +93,12 @@ final class FileTransaction implements Attempt {
       runner.begins(step, ++number);
       long began = System.nanoTime();
       statements();
-      if (alone) {
+      if (alone && dropsPrepared) {
+        move(locked.unprepared().moved(step));
+        for (String sql : locked.preparedAnew()) {
+          add(sql);
+        }
+      } else if (alone) {
         move(locked.moved(step));
       } else {
         settle(began);

@@ -49,6 +49,16 @@ record LockedSession(
     return new LockedSession(session, lock, resets, table, log, true);
   }
 
+  /** The same session, for a file that drops what is prepared. */
+  LockedSession unprepared() {
+    return new LockedSession(session, lock, resets, table, log, false);
+  }
+
+  /** What puts back for the files that follow what such a file has dropped. */
+  List<String> preparedAnew() {
+    return log == null ? List.of() : List.of("deallocate all", move().preparation(log));
+  }
+
   /** The statement with which a file's transaction moves the version and writes the log. */
   String moved(Step step) {
     return isPrepared && step.from() != null && step.to() != null

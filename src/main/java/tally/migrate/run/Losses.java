@@ -5,11 +5,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tally.migrate.database.Quote;
 import tally.migrate.database.Session;
 import tally.migrate.database.SqlState;
@@ -52,19 +49,19 @@ final class Losses {
 
   private final Session session;
   private final long deadline = System.nanoTime() + FOR_ALL.toNanos();
-  private final Set<String> lines = new LinkedHashSet<>();
+  private final LossSummary summary = new LossSummary();
 
   private Losses(Session session) {
     this.session = session;
   }
 
-  /** A line for each thing that is there now. */
+  /** What of it is there now, summed up in a few lines. */
   static List<String> count(Session session, List<Loss> losses) throws SQLException {
     var counted = new Losses(session);
     for (Loss loss : losses) {
       counted.add(loss);
     }
-    return List.copyOf(counted.lines);
+    return counted.summary.lines();
   }
 
   private void add(Loss loss) throws SQLException {
@@ -87,30 +84,40 @@ final class Losses {
       if (row.next()) {
         String name = row.getString(1);
         long rows = row.getLong(2);
-        String count =
-            column == null
-                ? shown(count(table, ""), rows, "about ", "rows")
-                : values(table, column, rows, row.getString(3));
-        lines.add(
-            switch (loss.sort()) {
-              case COLUMN -> "column " + name + ": " + count;
-              case ROWS -> "all rows of " + name + ": " + count;
-              default -> "table " + name + ": " + count;
-            });
+        if (column == null) {
+          add(loss.sort(), name, count(table, ""), rows, "about ", "rows");
+        } else {
+          String values = row.getString(3);
+          long count = count(table, " where " + Quote.name(column) + " is not null");
+          if (values == null) {
+            add(loss.sort(), name, count, rows, "up to about ", "values");
+          } else {
+            add(loss.sort(), name, count, Long.parseLong(values), "about ", "values");
+          }
+        }
       }
     }
   }
 
-  private String values(String table, String column, long rows, @Nullable String notNull)
-      throws SQLException {
-    long count = count(table, " where " + Quote.name(column) + " is not null");
-    return notNull == null
-        ? shown(count, rows, "up to about ", "values")
-        : shown(count, Long.parseLong(notNull), "about ", "values");
+  private void add(
+      Loss.Sort sort, String name, long counted, long estimate, String vague, String noun) {
+    if (counted == 0) {
+      summary.addEmpty(sort, name);
+      return;
+    }
+    String what =
+        switch (sort) {
+          case COLUMN -> "column ";
+          case ROWS -> "all rows of ";
+          default -> "table ";
+        };
+    boolean exact = counted > 0 && counted <= MOST_COUNTED;
+    long size = exact ? counted : estimate < 0 ? Long.MAX_VALUE : Math.max(counted, estimate);
+    summary.add(what + name + ": " + shown(counted, estimate, vague, noun), size);
   }
 
   private static String shown(long counted, long estimate, String vague, String noun) {
-    if (counted >= 0 && counted <= MOST_COUNTED) {
+    if (counted > 0 && counted <= MOST_COUNTED) {
       return counted == 1 ? "1 " + noun.substring(0, noun.length() - 1) : number(counted, noun);
     }
     if (counted > 0 && estimate <= MOST_COUNTED) {

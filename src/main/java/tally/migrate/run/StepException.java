@@ -32,6 +32,11 @@ final class StepException extends Exception {
     return sqlException;
   }
 
+  /** The prepared move of the version was not there any more. */
+  boolean isPreparedGone() {
+    return moving && SqlState.is(sqlException, SqlState.NO_SUCH_STATEMENT);
+  }
+
   /** The version was not where it was expected to be, or the lock was not ours. */
   boolean isVersionMoved() {
     return moving && SqlState.is(sqlException, SqlState.DIVISION_BY_ZERO);

@@ -15,14 +15,22 @@ final class HeadComment {
     var head = new HeadComment();
     int from = 0;
     while (from < script.length()) {
-      int end = script.indexOf('\n', from);
-      end = end < 0 ? script.length() : end;
+      int end = lineEnd(script, from);
       if (!head.add(script.substring(from, end).strip())) {
         break;
       }
       from = end + 1;
     }
     return head.comment.toString().strip();
+  }
+
+  /** A comment ends at a carriage return, too, and what follows is SQL. */
+  private static int lineEnd(String script, int from) {
+    int end = from;
+    while (end < script.length() && script.charAt(end) != '\n' && script.charAt(end) != '\r') {
+      end++;
+    }
+    return end;
   }
 
   /** Whether the head goes on after this line. */

@@ -37,7 +37,7 @@ final class Lines {
 
   /** Whether nothing but space stands before a place in its line. */
   boolean isBlankBefore(int place) {
-    for (int i = place - 1; i >= 0 && text[i] != '\n'; i--) {
+    for (int i = place - 1; i >= 0 && text[i] != '\n' && text[i] != '\r'; i--) {
       if (!Character.isWhitespace(text[i])) {
         return false;
       }

@@ -160,9 +160,11 @@ public final class Splitter {
     int from = lexer.skipLine();
     for (int i = semicolon; i < from; i++) {
       if (text[i] == '-' && i + 1 < from && text[i + 1] == '-') {
-        break;
-      }
-      if (!Character.isWhitespace(text[i])) {
+        // A comment ends at a carriage return, too; the line does not.
+        while (i < from && text[i] != '\r') {
+          i++;
+        }
+      } else if (!Character.isWhitespace(text[i])) {
         fault(
             i, "the data of COPY begins on the next line: nothing may stand behind its semicolon");
         break;

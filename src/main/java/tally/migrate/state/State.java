@@ -15,7 +15,6 @@ import tally.migrate.revision.Direction;
  * @param table the version table with the schema it is in, or would be made in; the schema is null
  *     only if the search path leads nowhere
  * @param exists whether the table is there
- * @param writable whether our role may write it; true where it is still to be made
  * @param versions its rows
  * @param logged whether our own tables are there and may be written
  * @param applied the last successful run of every revision the log knows
@@ -25,7 +24,6 @@ public record State(
     int backendPid,
     VersionTable table,
     boolean exists,
-    boolean writable,
     List<String> versions,
     boolean logged,
     List<Applied> applied,

@@ -63,6 +63,7 @@ public final class StateReader {
     return SqlState.is(e, SqlState.NO_SUCH_TABLE)
         || SqlState.is(e, SqlState.NO_SUCH_SCHEMA)
         || SqlState.is(e, SqlState.NO_SUCH_COLUMN)
+        || SqlState.is(e, SqlState.WRONG_KIND)
         || SqlState.is(e, SqlState.NOT_PERMITTED);
   }
 
@@ -78,14 +79,15 @@ public final class StateReader {
   }
 
   private String versions(String mayWrite) {
-    return "with place as (select n.nspname::text as schema, (has_any_column_privilege(c.oid, 'insert')"
-        + " and has_any_column_privilege(c.oid, 'update'))::text as writable from pg_catalog.pg_class c"
+    return "with place as (select n.nspname::text as schema from pg_catalog.pg_class c"
         + " join pg_catalog.pg_namespace n on n.oid = c.relnamespace where c.oid = "
         + Quote.text(table.quoted())
         + "::regclass)\nselect 'session', pg_backend_pid()::text, schema, "
         + mayWrite
-        + "::text, writable, null from place\n"
-        + "union all select 'version', version_num::text, null, null, null, null from "
+        + "::text, null, null from place\n"
+        // No file's id has a space in it.
+        + "union all select 'version', coalesce(version_num::text, '(a NULL)'), null, null, null, null"
+        + " from "
         + table.quoted();
   }
 
@@ -111,7 +113,6 @@ public final class StateReader {
     int backendPid = 0;
     VersionTable found = table;
     boolean logged = false;
-    boolean writable = false;
     Halfway halfway = null;
     List<String> versions = new ArrayList<>();
     List<State.Applied> applied = new ArrayList<>();
@@ -123,7 +124,6 @@ public final class StateReader {
             backendPid = row.getInt(2);
             found = table.in(row.getString(3));
             logged = row.getBoolean(4);
-            writable = row.getBoolean(5);
           }
           case "version" -> versions.add(row.getString(2));
           case "applied" -> applied.add(applied(row));
@@ -131,7 +131,7 @@ public final class StateReader {
         }
       }
     }
-    return new State(backendPid, found, true, writable, versions, logged, applied, halfway);
+    return new State(backendPid, found, true, versions, logged, applied, halfway);
   }
 
   private static State.Applied applied(ResultSet row) throws SQLException {
@@ -161,7 +161,7 @@ public final class StateReader {
       row.next();
       @Nullable String schema = table.schema() == null ? row.getString(2) : table.schema();
       VersionTable place = new VersionTable(schema, table.name());
-      return new State(row.getInt(1), place, false, true, List.of(), false, List.of(), null);
+      return new State(row.getInt(1), place, false, List.of(), false, List.of(), null);
     }
   }
 }

@@ -49,15 +49,14 @@ public final class Scratch implements Connections, AutoCloseable {
     if (given != null) {
       return new Scratch(null, "", invocation.connections(), given, console);
     }
-    String name = "migrate_verify_" + UUID.randomUUID().toString().replace("-", "");
+    String name = Leftovers.PREFIX + UUID.randomUUID().toString().replace("-", "");
     Connections there =
         invocation
             .connections()
             .toDatabase(invocation.arguments().value(Option.DATABASE_URL), name);
     var scratch = new Scratch(invocation.database().open(), name, there, null, console);
     try {
-      scratch.refusePooler();
-      scratch.create();
+      scratch.begin();
     } catch (SQLException | RuntimeException e) {
       scratch.leave();
       throw e;
@@ -65,18 +64,25 @@ public final class Scratch implements Connections, AutoCloseable {
     return scratch;
   }
 
-  /** It may lead nowhere but to the database it knows. */
-  private void refusePooler() throws SQLException {
-    if (maker != null) {
-      Database.refusePooler(
-          maker, Integer.parseInt(maker.value("select pg_catalog.pg_backend_pid()")));
+  private void begin() throws SQLException {
+    if (maker == null) {
+      return;
     }
+    // A pooler may lead nowhere but to the database it knows.
+    Database.refusePooler(
+        maker, Integer.parseInt(maker.value("select pg_catalog.pg_backend_pid()")));
+    Leftovers.hold(maker, name);
+    create();
+    Leftovers.drop(maker, console);
   }
 
   private void create() throws SQLException {
     try {
       // Not template1: what somebody has put into it may not be where the files are to run.
       execute("create database " + Quote.name(name) + " encoding 'UTF8' template template0");
+      if (maker != null) {
+        Leftovers.mark(maker, name);
+      }
     } catch (SQLException e) {
       if (SqlState.is(e, SqlState.NOT_PERMITTED)) {
         throw new Refusal(
@@ -132,6 +138,11 @@ public final class Scratch implements Connections, AutoCloseable {
   @Override
   public String describe(@Nullable String databaseUrl) {
     return connections.describe(url);
+  }
+
+  @Override
+  public String source(@Nullable String databaseUrl) {
+    return isGiven() ? "--scratch" : connections.source(url);
   }
 
   /** There is no database to be dropped. */

@@ -84,7 +84,7 @@ public final class Verification {
             + "  "
             + revision.description()
             + ": "
-            + (faults.isEmpty() ? result : "FAILED"));
+            + (faults.isEmpty() ? console.paint().green(result) : console.paint().red("FAILED")));
     faults.forEach(fault -> console.print("  " + fault));
   }
 

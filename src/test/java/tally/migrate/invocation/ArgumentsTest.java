@@ -55,6 +55,20 @@ class ArgumentsTest {
         "There is no option --lock-wiat: did you mean '--lock-wait'? See `migrate --help`",
         refused("upgrade --lock-wiat 3s"));
     assertEquals("There is no command 'xyz'. See `migrate --help`", refused("xyz"));
+    assertEquals(
+        "There is no command 'UPGRADE': did you mean 'upgrade'? See `migrate --help`",
+        refused("UPGRADE"));
+    assertEquals(
+        "There is no command '-1': a revision stands behind one, such as `migrate upgrade 002`."
+            + " See `migrate --help`",
+        refused("-1"));
+    assertEquals("There is no option --bar. See `migrate --help`", refused("upgrade --bar"));
+    assertEquals(
+        "--confirm needs a value: --confirm DATABASE. See `migrate --help`",
+        refused("reset --confirm --dir d"));
+    assertEquals(
+        "`migrate current` has no option --yes. See `migrate current --help`",
+        refused("current --yes"));
   }
 
   @Test

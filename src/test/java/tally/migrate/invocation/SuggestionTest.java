@@ -18,5 +18,13 @@ class SuggestionTest {
   @Test
   void nothingIsGuessedWhereNothingIsNear() {
     assertEquals("", Suggestion.nearest("kubernetes", WORDS));
+    assertEquals("", Suggestion.nearest("bar", List.of("dir", "wait")));
+    assertEquals("", Suggestion.nearest("se", WORDS.subList(1, 3)));
+  }
+
+  @Test
+  void theBeginningOfOneWordIsEnough() {
+    assertEquals("status", Suggestion.nearest("sta", List.of("status", "upgrade")));
+    assertEquals("", Suggestion.nearest("ver", List.of("verify", "version")));
   }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tally.migrate.failure.InvalidFilesException;
 import tally.migrate.script.SqlFile;
@@ -43,7 +44,27 @@ class SqlFilesIT {
     Path file = Files.writeString(directory.resolve("y"), "");
     assertTrue(fault(file).endsWith("/y: cannot be read as a directory"));
     Files.createSymbolicLink(directory.resolve("001_a.up.sql"), directory.resolve("gone"));
-    assertTrue(fault(directory).startsWith("001_a.up.sql: cannot be read: "));
+    String dangling = fault(directory);
+    assertTrue(dangling.startsWith("001_a.up.sql: cannot be read: it is a link to"), dangling);
+  }
+
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aPipeIsNotWaitedFor(@TempDir Path directory) throws Exception {
+    Path pipe = directory.resolve("001_a.up.sql");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+
+    assertEquals(
+        "001_a.up.sql: is not a regular file but a pipe, a socket or a device: remove or rename it",
+        fault(directory));
+  }
+
+  @Test
+  void aLinkToAFileIsThatFile(@TempDir Path directory) throws Exception {
+    Path text = Files.writeString(directory.resolve("elsewhere.txt"), "select 1;");
+    Files.createSymbolicLink(directory.resolve("001_a.up.sql"), text);
+
+    assertEquals(1, SqlFiles.in(directory.toFile()).size());
   }
 
   @Test

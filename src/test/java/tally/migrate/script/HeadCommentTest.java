@@ -23,6 +23,11 @@ class HeadCommentTest {
   }
 
   @Test
+  void aCarriageReturnAloneEndsALineAsItDoesForTheServer() {
+    assertEquals("One.\nTwo.", HeadComment.of("-- One.\r-- Two.\rselect 1;\n-- Three."));
+  }
+
+  @Test
   void directivesAreLeftOut() {
     assertEquals(
         "One.\nTwo.",

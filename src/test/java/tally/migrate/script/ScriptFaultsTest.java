@@ -192,6 +192,8 @@ class ScriptFaultsTest {
     assertTrue(fault("copy t from stdin").endsWith(missing));
     assertTrue(fault("select 1;\ncopy t from stdin;\n\\. \n").startsWith("001_a.up.sql:2: "));
     assertTrue(fault("copy t from stdin; select 1;\n\\.\n").contains("begins on the next line"));
+    assertTrue(
+        fault("copy t from stdin; -- x\rselect 1;\n\\.\n").contains("begins on the next line"));
   }
 
   @Test

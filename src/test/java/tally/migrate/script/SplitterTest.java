@@ -32,6 +32,13 @@ class SplitterTest {
   }
 
   @Test
+  void aCarriageReturnAloneEndsACommentAsItDoesForTheServer() {
+    assertEquals(List.of("select 1", "select 2"), split("-- a;\rselect 1; -- b;\rselect 2"));
+    assertEquals(
+        List.of("select 1"), split("-- migrate: no-transaction\r-- migrate: ignore a b\rselect 1"));
+  }
+
+  @Test
   void blockCommentsNest() {
     assertEquals(
         List.of("select 1 /* a /* b; */ c; */ , 2", "select 3"),

@@ -9,7 +9,8 @@ import java.util.random.RandomGenerator;
  * semicolons, quotes and keywords from each other. They need not mean anything to a server.
  */
 final class SqlGrammar {
-  private static final List<String> TEXTS =
+  /** What may stand in a string or a comment, and ends it nowhere. */
+  static final List<String> TEXTS =
       List.of(
           ";",
           "it",
@@ -35,6 +36,7 @@ final class SqlGrammar {
           "copy t from stdin;",
           "%",
           "\r");
+
   private static final List<String> WORDS =
       List.of("a", "é1", "x$y", "t$1$", "begin", "commit", "atomic", "e", "b", "u", "copy", "$1");
   private static final List<String> SIGNS =
@@ -75,11 +77,12 @@ final class SqlGrammar {
 
   /** Space and comments, at least one character. */
   String gap() {
-    return switch (random.nextInt(6)) {
-      case 0 -> " --" + texts("'").replace("\n", "").replace("\r", "") + "\n";
+    return switch (random.nextInt(7)) {
+      case 0 -> " --" + texts("'").replace("\n", "").replace("\r", "") + pick(List.of("\n", "\r"));
       case 1 -> " " + blockComment(2);
       case 2 -> "\n  ";
       case 3 -> "\t\r\n";
+      case 4 -> "\r";
       default -> " ";
     };
   }
