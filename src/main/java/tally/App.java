@@ -129,6 +129,11 @@ public final class App implements AutoCloseable {
     return server.routes();
   }
 
+  /** Does what is due of the jobs, without waiting until they are looked at. */
+  void doWhatIsDue() {
+    jobs.doWhatIsDue();
+  }
+
   /** The database's revision as people read it, for the line that says the server is up. */
   public String revision() {
     try {

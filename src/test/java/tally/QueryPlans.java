@@ -1,12 +1,22 @@
 package tally;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.SqlLogger;
@@ -14,10 +24,20 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 import tally.db.DatabaseUrl;
 
-/** How PostgreSQL runs what a SQL object sends: the statement is explained before it goes out. */
+/**
+ * How PostgreSQL runs what a SQL object sends: the statement is explained before it goes out. With
+ * {@code -Dplans.table=FILE} each one is timed, too, and told of in a line of the file.
+ */
 public final class QueryPlans {
+  private static final String TABLE = System.getProperty("plans.table", "");
+  private static final int RUNS = 5;
+  private static final Pattern INDEX =
+      Pattern.compile("Scan.* (?:on|using) ((?:ix|pk)_\\w+|\\w+_pkey)");
+  private static final Pattern TIME = Pattern.compile("Execution Time: ([\\d.]+) ms");
+
   private final Jdbi jdbi;
   private final List<String> plans = new ArrayList<>();
+  private double millis;
 
   /** The plans in the database at this address, which has its statistics. */
   public QueryPlans(String databaseUrl, Class<?> row) {
@@ -28,15 +48,17 @@ public final class QueryPlans {
         new SqlLogger() {
           @Override
           public void logBeforeExecution(StatementContext context) {
-            plans.add(plan(context));
+            plans.add(explain("(costs off)", context));
+            if (!TABLE.isEmpty()) {
+              millis += millis(context);
+            }
           }
         });
   }
 
-  /** Expects that the statements of a list walk an index, sort nothing and pass over no row. */
-  public <D> void expectIndexWalk(Class<D> dao, Function<D, List<?>> list) {
-    plans.clear();
-    assertFalse(list.apply(jdbi.onDemand(dao)).isEmpty(), "a plan for nothing proves nothing");
+  /** Expects that the statement of a list walks an index, sorts nothing and passes over no row. */
+  public <D> void expectIndexWalk(String name, Class<D> dao, Function<D, List<?>> list) {
+    assertTrue(run(name, dao, list) > 0, name + ": a plan for nothing proves nothing");
     for (var plan : plans) {
       for (var other : List.of("Sort", "Seq Scan", "Bitmap")) {
         assertFalse(plan.contains(other), plan);
@@ -46,20 +68,35 @@ public final class QueryPlans {
     }
   }
 
-  /** Expects that the statements of a search find their rows by an index, and sort only those. */
-  public <D> void expectSearch(Class<D> dao, String index, Function<D, List<?>> list) {
-    plans.clear();
-    assertFalse(list.apply(jdbi.onDemand(dao)).isEmpty(), "a plan for nothing proves nothing");
+  /** Expects that rows are found by an index. */
+  public <D> void expectIndex(String name, Class<D> dao, Function<D, List<?>> rows) {
+    assertTrue(run(name, dao, rows) > 0, name + ": a plan for nothing proves nothing");
     for (var plan : plans) {
       assertFalse(plan.contains("Seq Scan"), plan);
-      assertTrue(plan.contains("Index Scan on " + index), plan);
     }
   }
 
+  /** Expects that a search has found enough among the next rows of the list. */
+  public <D> void expectFoundNear(String name, Class<D> dao, Function<D, List<?>> list) {
+    run(name, dao, list);
+    assertEquals(1, plans.size(), name);
+    assertFalse(plans.get(0).contains("Seq Scan"), plans.get(0));
+  }
+
+  /** Expects that a search asks an index for the text in the end. */
+  public <D> void expectSearch(String name, String index, Class<D> dao, Function<D, List<?>> list) {
+    run(name, dao, list);
+    assertEquals(2, plans.size(), name);
+    for (var plan : plans) {
+      assertFalse(plan.contains("Seq Scan"), plan);
+    }
+    assertTrue(plans.get(1).contains("Index Scan on " + index), plans.get(1));
+  }
+
   /** Expects that the statements of a search read nobody else's rows. */
-  public <D> void expectOwnerIndex(Class<D> dao, String condition, Function<D, List<?>> list) {
-    plans.clear();
-    assertFalse(list.apply(jdbi.onDemand(dao)).isEmpty(), "a plan for nothing proves nothing");
+  public <D> void expectOwnerIndex(
+      String name, String condition, Class<D> dao, Function<D, List<?>> list) {
+    run(name, dao, list);
     for (var plan : plans) {
       assertFalse(plan.contains("Seq Scan"), plan);
       assertTrue(
@@ -68,9 +105,60 @@ public final class QueryPlans {
     }
   }
 
-  private static String plan(StatementContext context) {
+  /** What a SQL object answers. */
+  public <D, R> R ask(Class<D> dao, Function<D, R> question) {
+    return question.apply(jdbi.onDemand(dao));
+  }
+
+  private <D> int run(String name, Class<D> dao, Function<D, List<?>> list) {
+    plans.clear();
+    millis = 0;
+    int rows = ask(dao, list).size();
+    if (!TABLE.isEmpty()) {
+      tell(name, rows);
+    }
+    return rows;
+  }
+
+  private void tell(String name, int rows) {
+    var indexes = new TreeSet<String>();
+    for (var plan : plans) {
+      INDEX.matcher(plan).results().forEach(found -> indexes.add(found.group(1)));
+    }
+    var line =
+        String.format(
+            Locale.ROOT,
+            "%8.2f ms %4d  %-60s %s%n",
+            millis,
+            rows,
+            name,
+            String.join(", ", indexes));
+    try {
+      Files.writeString(Path.of(TABLE), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The median of some runs. */
+  private static double millis(StatementContext context) {
+    return DoubleStream.generate(() -> onceMillis(context))
+        .limit(RUNS)
+        .sorted()
+        .skip(RUNS / 2)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static double onceMillis(StatementContext context) {
+    var matcher = TIME.matcher(explain("(analyze, timing off)", context));
+    assertTrue(matcher.find());
+    return Double.parseDouble(matcher.group(1));
+  }
+
+  private static String explain(String options, StatementContext context) {
     // The driver writes the values in their places.
-    var sql = "explain (costs off) " + context.getStatement();
+    var sql = "explain " + options + " " + context.getStatement();
     try (var statement = context.getConnection().createStatement();
         var rows = statement.executeQuery(sql)) {
       var plan = new StringBuilder();

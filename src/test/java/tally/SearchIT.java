@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code q} finds. */
 class SearchIT {
@@ -81,6 +82,50 @@ class SearchIT {
     }
 
     assertEquals(Set.of(title), tasks(text));
+  }
+
+  /** In lower case it is two characters, in some locales. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\u0130", "\u0130s", "\u0130sta", "\u0149", "\u1e9e", "\ufb03"})
+  void aCharacterWhoseOtherCaseIsLongerIsFound(String text) {
+    task(text + "nbul", null);
+    task("other", null);
+    var talk = conversation("a");
+    say(talk, text + "nbul");
+
+    assertEquals(Set.of(text + "nbul"), tasks(text));
+    var query = URLEncoder.encode(text, StandardCharsets.UTF_8);
+    assertEquals(Set.of(talk), conversations("q=" + query));
+  }
+
+  /** The next rows of the list are looked at first; this is what comes behind them. */
+  @Test
+  void whatIsFarDownTheListIsFoundInItsOrder() {
+    server.execute(
+        """
+        insert into tasks (id, owner_id, title, created_at, updated_at)
+        select gen_random_uuid(), '%1$s', case when mod(n, 400) = 0 then 'milk' else 'bread' end || n,
+          now() - n * interval '1 minute', now()
+        from generate_series(1, 2400) as n;
+        insert into conversations (id, user_id, title, message_count, created_at, updated_at)
+        select gen_random_uuid(), '%1$s', case when mod(n, 100) = 0 then 'milk' else 'bread' end || n,
+          50, now(), now() - n * interval '1 minute'
+        from generate_series(1, 600) as n
+        """
+            .formatted(ann.get("/api/auth/me").text("id")));
+
+    for (var q : List.of("milk", "lk", "%6D")) {
+      assertEquals(
+          List.of("milk400", "milk800", "milk1200", "milk1600", "milk2000", "milk2400"),
+          Listing.items(ann, "/api/tasks?limit=3&q=" + q).stream()
+              .map(task -> task.get("title").textValue())
+              .toList());
+      assertEquals(
+          List.of("milk100", "milk200", "milk300", "milk400", "milk500", "milk600"),
+          Listing.items(ann, "/api/conversations?limit=2&q=" + q).stream()
+              .map(conversation -> conversation.get("title").textValue())
+              .toList());
+    }
   }
 
   @Test

@@ -109,6 +109,11 @@ public final class TestApp implements AfterAllCallback, AutoCloseable {
     return app.routes();
   }
 
+  /** Has it do what is due of its jobs. */
+  public void doWhatIsDue() {
+    app.doWhatIsDue();
+  }
+
   /** The {@code postgresql://} address of its database. */
   public String databaseUrl() {
     return databaseUrl;

@@ -1,18 +1,17 @@
 package tally.auth;
 
+import static tally.db.InSteps.ROWS;
+
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.IntSupplier;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jdbi.v3.sqlobject.transaction.Transaction;
+import tally.db.InSteps;
 
 /** What changes an account as a whole, in SQL. All of it happens, or nothing. */
 public interface AccountDao {
-  /** How many rows go at once, well within the time that a statement has. */
-  int AT_ONCE = 10_000;
-
   /**
    * Changes the password and ends every other session.
    *
@@ -46,9 +45,6 @@ public interface AccountDao {
    * Deletes a user with everything that is theirs. The constraints would do that alone, but in one
    * statement, which a million messages would take beyond its time.
    *
-   * <p>Rows are named by where they are. By their ids they would be joined with all others of the
-   * user, each with each where the planner does not know yet that there are many.
-   *
    * @param updatedAt the state of the user in which the password was checked
    * @return false if the user is gone or changed since
    */
@@ -57,9 +53,9 @@ public interface AccountDao {
     if (lock(userId, updatedAt).isEmpty()) {
       return false;
     }
-    deleteAll(() -> deleteMessages(userId, AT_ONCE));
-    deleteAll(() -> deleteConversations(userId, AT_ONCE));
-    deleteAll(() -> deleteTasks(userId, AT_ONCE));
+    InSteps.deleteAll(() -> deleteMessages(userId, ROWS));
+    InSteps.deleteAll(() -> deleteConversations(userId, ROWS));
+    InSteps.deleteAll(() -> deleteTasks(userId, ROWS));
     return deleteUser(userId);
   }
 
@@ -90,10 +86,4 @@ public interface AccountDao {
 
   @SqlUpdate("delete from users where id = :userId")
   boolean deleteUser(UUID userId);
-
-  private static void deleteAll(IntSupplier some) {
-    while (some.getAsInt() > 0) {
-      // Again.
-    }
-  }
 }

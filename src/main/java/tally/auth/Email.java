@@ -25,15 +25,8 @@ public final class Email {
             && !domain.endsWith(".")
             && !domain.contains("..")
             && email.codePointCount(0, email.length()) <= 255
-            && email.codePoints().noneMatch(Email::isInvisible);
+            // Two addresses that look the same would not be.
+            && email.codePoints().noneMatch(Text::isInvisible);
     return isOne ? Optional.of(email) : Optional.empty();
-  }
-
-  private static boolean isInvisible(int c) {
-    return Character.isWhitespace(c)
-        || Character.isSpaceChar(c)
-        || Character.isISOControl(c)
-        // Zero-width ones and changes of direction: two addresses would look the same.
-        || Character.getType(c) == Character.FORMAT;
   }
 }

@@ -8,6 +8,7 @@ import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jdbi.v3.sqlobject.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
 import tally.db.PlannedAnew;
 import tally.db.SearchText;
@@ -20,7 +21,7 @@ import tally.http.Position;
  *
  * <p>Every change takes its time after the row is locked, and later than the row's own.
  */
-public interface ConversationDao {
+public interface ConversationDao extends Deletion {
   /** Goes on for the one row of {@code go}, or does nothing where there is none. */
   String INSERT =
       """
@@ -87,18 +88,16 @@ public interface ConversationDao {
     var place = deleted ? "is_deleted" : "not is_deleted";
     var start =
         after == null ? "" : "and (updated_at, id) < ((select cast(:key as timestamptz)), :id)";
-    return text == null
-        ? page(userId, key, id, limit, place, start)
-        : search(
-            userId,
-            text.patterns(),
-            key,
-            id,
-            limit,
-            place,
-            start,
-            text.in("title"),
-            text.in("content"));
+    if (text == null) {
+      return page(userId, key, id, limit, place, start);
+    }
+    var patterns = text.patterns();
+    var inTitle = text.in("title");
+    var inContent = text.in("content");
+    var near = searchNear(userId, patterns, key, id, limit, place, start, inTitle, inContent);
+    return near.size() == limit
+        ? near
+        : searchAll(userId, patterns, key, id, limit, place, start, inTitle, inContent);
   }
 
   @AllowUnusedBindings
@@ -119,10 +118,54 @@ public interface ConversationDao {
       @Define String start);
 
   /**
-   * What is in a few messages is looked up in all of them at once. What is in many is soon found by
-   * looking into one conversation after the other. Behind {@code (select …)} the planner does not
-   * see whose messages they are, or of somebody with many it would read everybody's until it has
-   * enough.
+   * What is in many messages is soon found: by looking into the next conversations, as far as they
+   * have few messages together. {@code limit 1} keeps the planner from looking for all messages.
+   */
+  @AllowUnusedBindings
+  @SqlQuery(
+      """
+      select id, title, created_at, updated_at, message_count, is_deleted, deleted_at
+      from (
+        select id, title, created_at, updated_at, message_count, is_deleted, deleted_at,
+          sum(message_count) over (order by updated_at desc nulls last, id desc nulls last)
+            as messages_so_far
+        from (
+          select id, title, created_at, updated_at, message_count, is_deleted, deleted_at
+          from conversations
+          where user_id = :userId and <place> <start>
+          order by updated_at desc nulls last, id desc nulls last
+          limit 200
+        ) as next
+      ) as near
+      where messages_so_far <= 3000
+        and (
+          <inTitle>
+          or (
+            select true
+            from messages
+            where messages.user_id = :userId and conversation_id = near.id and <inContent>
+            limit 1
+          )
+        )
+      order by updated_at desc nulls last, id desc nulls last
+      limit :limit
+      """)
+  List<Conversation> searchNear(
+      UUID userId,
+      String[] patterns,
+      @Nullable String key,
+      @Nullable UUID id,
+      int limit,
+      @Define String place,
+      @Define String start,
+      @Define String inTitle,
+      @Define String inContent);
+
+  /**
+   * What is in a few messages is looked up in all of them at once; what is in many, but not in the
+   * next ones, by looking into one conversation after the other. Behind {@code (select …)} the
+   * planner does not see whose messages they are, or of somebody with many it would read
+   * everybody's until it has enough.
    */
   @AllowUnusedBindings
   @PlannedAnew
@@ -132,9 +175,9 @@ public interface ConversationDao {
         select conversation_id
         from messages
         where user_id = (select :userId) and <inContent>
-        limit 2000
+        limit 3000
       ), number as materialized (
-        select count(*) = 2000 as is_many from found
+        select count(*) = 3000 as is_many from found
       )
       select id, title, created_at, updated_at, message_count, is_deleted, deleted_at
       from conversations
@@ -155,7 +198,7 @@ public interface ConversationDao {
       order by updated_at desc nulls last, id desc nulls last
       limit :limit
       """)
-  List<Conversation> search(
+  List<Conversation> searchAll(
       UUID userId,
       String[] patterns,
       @Nullable String key,
@@ -212,14 +255,26 @@ public interface ConversationDao {
   Optional<Conversation> restore(UUID userId, UUID id);
 
   /** For good, with its messages, out of the trash too. */
-  @SqlUpdate(
+  @Transaction
+  default boolean deletePermanently(UUID userId, UUID id, @Nullable String versions) {
+    if (lock(userId, id, versions).isEmpty()) {
+      return false;
+    }
+    delete(new UUID[] {userId}, new UUID[] {id});
+    return true;
+  }
+
+  /** From here on nothing more is said in it. */
+  @SqlQuery(
       """
-      delete from conversations
+      select id
+      from conversations
       where user_id = :userId and id = :id
         and (cast(:versions as timestamptz[]) is null
           or updated_at = any(cast(:versions as timestamptz[])))
+      for update
       """)
-  boolean deletePermanently(UUID userId, UUID id, @Nullable String versions);
+  Optional<UUID> lock(UUID userId, UUID id, @Nullable String versions);
 
   /** In the trash or not. */
   @SqlQuery(

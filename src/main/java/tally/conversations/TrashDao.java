@@ -1,18 +1,30 @@
 package tally.conversations;
 
+import java.util.List;
+import java.util.UUID;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jdbi.v3.sqlobject.transaction.Transaction;
 
 /** Everybody's trash in SQL. Nobody waits for it: what is locked is left for the next time. */
-public interface TrashDao {
+public interface TrashDao extends Deletion {
   /**
    * Deletes what has been in the trash for so long: conversations with so many messages together,
    * or one with more.
    */
+  @Transaction
+  default Deleted delete(long seconds, int messages) {
+    var old = lock(seconds, messages);
+    var userIds = old.stream().map(Old::userId).toArray(UUID[]::new);
+    var ids = old.stream().map(Old::id).toArray(UUID[]::new);
+    return new Deleted(ids.length, old.isEmpty() ? 0 : delete(userIds, ids));
+  }
+
   @SqlQuery(
       """
-      with old as (
-        select user_id, id, message_count,
+      select user_id, id
+      from (
+        select user_id, id,
           sum(message_count) over (order by deleted_at, id) - message_count as before
         from (
           select user_id, id, message_count, deleted_at
@@ -22,16 +34,10 @@ public interface TrashDao {
           limit 500
           for update skip locked
         ) as oldest
-      ), deleted as (
-        delete from conversations
-        using old
-        where conversations.user_id = old.user_id and conversations.id = old.id
-          and old.before < :messages
-        returning conversations.message_count
-      )
-      select count(*) as conversations, coalesce(sum(message_count), 0) as messages from deleted
+      ) as old
+      where before < :messages
       """)
-  Deleted delete(long seconds, int messages);
+  List<Old> lock(long seconds, int messages);
 
   /** Puts what has not changed for so long into the trash, so many at a time. */
   @SqlUpdate(
@@ -66,6 +72,9 @@ public interface TrashDao {
       where not is_deleted and updated_at <= clock_timestamp() - :seconds * interval '1 second'
       """)
   long countIdle(long seconds);
+
+  /** A conversation that is to go. */
+  record Old(UUID userId, UUID id) {}
 
   /** How many conversations, with how many messages. */
   record Deleted(long conversations, long messages) {}

@@ -42,9 +42,11 @@ public final class Database implements AutoCloseable {
     config.setConnectionTimeout(settings.connectionTimeout().toMillis());
     config.setValidationTimeout(Math.min(1000, settings.connectionTimeout().toMillis()));
     config.setInitializationFailTimeout(-1);
-    // Not as a startup parameter, which a pooler in front of PostgreSQL would refuse.
+    // Not as startup parameters, which a pooler in front of PostgreSQL would refuse. Compiling a
+    // statement takes longer than any of these should run.
     config.setConnectionInitSql(
-        "set statement_timeout = " + settings.statementTimeout().toMillis());
+        "set statement_timeout = %d; set jit = off"
+            .formatted(settings.statementTimeout().toMillis()));
     if (meters != null) {
       config.setMetricRegistry(meters);
     }

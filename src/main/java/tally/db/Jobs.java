@@ -47,8 +47,8 @@ public final class Jobs implements AutoCloseable {
     return started;
   }
 
-  /** Once round. */
-  void doWhatIsDue() {
+  /** Looks once, now. */
+  public void doWhatIsDue() {
     for (var job : jobs) {
       try {
         if (starts.claim(job.name(), job.period().toSeconds())) {

@@ -14,16 +14,22 @@ public record SearchText(String text) {
 
   /** That the text is in a column, in SQL, where {@link #patterns} are bound. */
   public String in(String column) {
-    // Comparing without regard to case takes far longer, where every row has to be looked at.
+    // Comparing without regard to case takes far longer, where many rows have to be looked at.
     return isShort()
         ? column + " like any (cast(:patterns as text[]))"
-        : column + " ilike (cast(:patterns as text[]))[1]";
+        : column + (hasCase() ? " ilike " : " like ") + "(cast(:patterns as text[]))[1]";
   }
 
   /** What is bound to {@code :patterns}: one pattern, or one for each way to write a short text. */
   public String[] patterns() {
     return (isShort() ? spellings() : List.of(text))
         .stream().map(SearchText::pattern).toArray(String[]::new);
+  }
+
+  private boolean hasCase() {
+    return text.codePoints()
+        .anyMatch(
+            c -> Character.isLowerCase(c) || Character.isUpperCase(c) || Character.isTitleCase(c));
   }
 
   private boolean isShort() {

@@ -39,7 +39,11 @@ final class Body {
    * @throws Problem if it is not JSON by its content type, or did not arrive as it should
    */
   static String text(Context ctx) {
-    if (!isJson(ctx.req().getContentType()) || ctx.req().getHeader("Content-Encoding") != null) {
+    @Nullable String coding = ctx.req().getHeader("Content-Encoding");
+    if (coding != null && !coding.strip().equalsIgnoreCase("identity")) {
+      throw Problem.UnsupportedMediaType.coded();
+    }
+    if (!isJson(ctx.req().getContentType())) {
       throw new Problem.UnsupportedMediaType();
     }
     return ctx.req().getAttribute(ATTRIBUTE) instanceof Body body ? body.text() : NONE.text();

@@ -43,7 +43,8 @@ final class BodyReader extends Handler.Wrapper implements Graceful {
   private volatile long stopDeadline;
   private volatile boolean stopping;
 
-  BodyReader(Duration limit) {
+  BodyReader(Handler handler, Duration limit) {
+    super(handler);
     this.limit = limit;
   }
 

@@ -1,9 +1,11 @@
 package tally.http;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * What a client is told when it does not get what it asked for: one class for each code of the
@@ -170,11 +172,11 @@ public abstract sealed class Problem extends RuntimeException {
     private final String allow;
 
     /**
-     * @param allow the methods that exist, as the header {@code Allow} lists them
+     * @param methods those that exist
      */
-    public MethodNotAllowed(String allow) {
+    public MethodNotAllowed(Collection<String> methods) {
       super(405, "METHOD_NOT_ALLOWED", "This address does not take this method.");
-      this.allow = allow;
+      this.allow = String.join(", ", new TreeSet<>(methods));
     }
 
     @Override
@@ -219,18 +221,32 @@ public abstract sealed class Problem extends RuntimeException {
     }
   }
 
-  /** 415: the body is not JSON. */
+  /** 415: the body is not JSON, or is coded. */
   public static final class UnsupportedMediaType extends Problem {
+    private final Map<String, String> headers;
+
+    /** Not JSON. */
     public UnsupportedMediaType() {
-      super(
-          415,
-          "UNSUPPORTED_MEDIA_TYPE",
-          "Send JSON in UTF-8, with Content-Type: application/json.");
+      this(
+          "Send JSON in UTF-8, with Content-Type: application/json.",
+          Map.of("Accept", "application/json"));
+    }
+
+    private UnsupportedMediaType(String detail, Map<String, String> headers) {
+      super(415, "UNSUPPORTED_MEDIA_TYPE", detail);
+      this.headers = headers;
+    }
+
+    /** Compressed or the like; the answer says what is taken (RFC 9110, 15.5.16). */
+    static UnsupportedMediaType coded() {
+      return new UnsupportedMediaType(
+          "Send the body as it is, without a Content-Encoding.",
+          Map.of("Accept-Encoding", "identity"));
     }
 
     @Override
     Map<String, String> headers() {
-      return Map.of("Accept", "application/json");
+      return headers;
     }
   }
 
@@ -288,13 +304,24 @@ public abstract sealed class Problem extends RuntimeException {
 
   /** 503: the database is gone or busy, or the server is shutting down. */
   public static final class ServiceUnavailable extends Problem {
+    private final boolean isSoonBetter;
+
+    /** For what is likely to be over in a moment. */
     public ServiceUnavailable(String detail) {
+      this(detail, true);
+    }
+
+    /**
+     * @param isSoonBetter whether to come back in a moment helps
+     */
+    ServiceUnavailable(String detail, boolean isSoonBetter) {
       super(503, "SERVICE_UNAVAILABLE", detail);
+      this.isSoonBetter = isSoonBetter;
     }
 
     @Override
     Map<String, String> headers() {
-      return Map.of("Retry-After", "1");
+      return isSoonBetter ? Map.of("Retry-After", "1") : Map.of();
     }
   }
 }

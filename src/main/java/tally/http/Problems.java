@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tally.db.DatabaseFault;
@@ -64,8 +65,9 @@ final class Problems {
     if (e instanceof MethodNotAllowedResponse) {
       // The list is Javalin's own; in HTML it has another name.
       var details = e.getDetails();
-      return new Problem.MethodNotAllowed(
-          details.getOrDefault("availableMethods", details.getOrDefault("Available methods", "")));
+      var methods =
+          details.getOrDefault("availableMethods", details.getOrDefault("Available methods", ""));
+      return new Problem.MethodNotAllowed(List.of(methods.split(", ", -1)));
     }
     return ofStatus(e.getStatus());
   }
@@ -77,7 +79,7 @@ final class Problems {
       case 401 -> new Problem.Unauthorized();
       case 403 -> new Problem.Forbidden("This is not allowed.");
       case 404 -> new Problem.NotFound();
-      case 405 -> new Problem.MethodNotAllowed("");
+      case 405 -> new Problem.MethodNotAllowed(List.of());
       case 413 -> new Problem.PayloadTooLarge();
       case 415 -> new Problem.UnsupportedMediaType();
       case 414 -> new Problem.MalformedRequest(414, "The URL is too long.");
@@ -97,6 +99,15 @@ final class Problems {
       // What was to be written belongs to a user who was deleted while the request was under way.
       return new Problem.InvalidToken();
     }
+    if (cause != null && "57014".equals(cause.getSQLState())) {
+      LOG.atWarn()
+          .addKeyValue("request_id", exchange.requestId())
+          .addKeyValue("route", exchange.route())
+          .log("a statement has taken longer than DB_STATEMENT_TIMEOUT");
+      // Not to be asked for again at once: what was too much now is no less in a second.
+      return new Problem.ServiceUnavailable(
+          "The database takes too long for this. Ask for less at once, or try again later.", false);
+    }
     if (cause != null && isUnavailable(cause)) {
       LOG.atWarn()
           .addKeyValue("request_id", exchange.requestId())
@@ -112,7 +123,7 @@ final class Problems {
     return new Problem.Defect();
   }
 
-  /** Gone, shutting down, full, too slow, read-only after a failover, not migrated, deadlocked. */
+  /** Gone, shutting down, full, read-only after a failover, not migrated, deadlocked. */
   private static boolean isUnavailable(SQLException e) {
     if (e instanceof SQLTransientConnectionException || DatabaseFault.isNotMigrated(e)) {
       return true;

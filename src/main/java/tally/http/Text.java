@@ -15,15 +15,46 @@ public record Text(int least, int most, boolean trimmed) {
     return new Text(least, most, false);
   }
 
-  /** A text without white space at its ends; with {@code least} 1 it is not blank. */
+  /** A text without white space at its ends, of which something is to be seen. */
   public static Text trimmed(int least, int most) {
     return new Text(least, most, true);
   }
 
   /** The text as it is to be stored; empty if it is not acceptable. */
   public Optional<String> accept(String text) {
-    var kept = trimmed ? text.strip() : text;
-    return isStorable(kept) && fits(kept) ? Optional.of(kept) : Optional.empty();
+    var kept = trimmed ? strip(text) : text;
+    return isStorable(kept) && fits(kept) && !(trimmed && isBlank(kept))
+        ? Optional.of(kept)
+        : Optional.empty();
+  }
+
+  private static String strip(String text) {
+    int begin = 0;
+    int end = text.length();
+    while (begin < end && isWhiteSpace(text.charAt(begin))) {
+      begin++;
+    }
+    while (begin < end && isWhiteSpace(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(begin, end);
+  }
+
+  /** Of Unicode's, no-break spaces included. There is none beyond the basic plane. */
+  private static boolean isWhiteSpace(char c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
+  }
+
+  /** Whether nothing of it is to be seen. The contract says the same in the pattern of a title. */
+  private static boolean isBlank(String text) {
+    return text.codePoints().allMatch(Text::isInvisible);
+  }
+
+  /** White space, control characters, and what has no width or changes the direction of others. */
+  public static boolean isInvisible(int c) {
+    return Character.isSpaceChar(c)
+        || Character.isISOControl(c)
+        || Character.getType(c) == Character.FORMAT;
   }
 
   /** Whether PostgreSQL can store it: no NUL, no half of a surrogate pair. */

@@ -80,7 +80,7 @@ public final class WebServer implements AutoCloseable {
               config.http.prefer405over404 = true;
               config.http.compressionStrategy = CompressionStrategy.NONE;
               config.router.ignoreTrailingSlashes = false;
-              configureJetty(config, settings, meters);
+              configureJetty(config, settings, new ServerOptions(methods), meters);
               Problems.addTo(config);
               config.routes.before(ctx -> requireMethod(ctx, methods));
               config.routes.beforeMatched(ctx -> admit(ctx, authenticator, limits));
@@ -116,7 +116,7 @@ public final class WebServer implements AutoCloseable {
   }
 
   private static void configureJetty(
-      JavalinConfig config, Settings settings, MeterRegistry meters) {
+      JavalinConfig config, Settings settings, ServerOptions options, MeterRegistry meters) {
     config.jetty.modifyHttpConfiguration(
         http -> {
           http.setSendDateHeader(true);
@@ -129,8 +129,8 @@ public final class WebServer implements AutoCloseable {
         server -> {
           server.setErrorHandler(new ContainerErrors());
           server.setRequestLog(new AccessLog(new RequestMeters(meters)));
-          server.setHandler(
-              new GracefulHandler(new AnswerWriter(new BodyReader(settings.patience().body()))));
+          var bodies = new BodyReader(options, settings.patience().body());
+          server.setHandler(new GracefulHandler(new AnswerWriter(bodies)));
           server.setStopTimeout(settings.shutdown().toMillis());
         });
   }
@@ -161,7 +161,7 @@ public final class WebServer implements AutoCloseable {
   private static void requireMethod(Context ctx, Map<String, Set<String>> methods) {
     var known = methods.get(ctx.path());
     if (known != null && !known.contains(ctx.req().getMethod())) {
-      throw new Problem.MethodNotAllowed(String.join(", ", known));
+      throw new Problem.MethodNotAllowed(known);
     }
   }
 

@@ -95,62 +95,120 @@ public interface TaskDao {
         limit);
   }
 
-  /** The rows after the one at {@code :key} and {@code :id}, in an order. */
-  String PAGE =
-      """
-      select id, owner_id, title, description, is_completed, created_at, updated_at, completed_at
-      from tasks
-      where owner_id = :ownerId <filter> <start>
-      order by <order>
-      limit :limit
-      """;
-
   /** One page of a user's tasks, from the row after {@code after} on. */
   default List<Task> page(
       UUID ownerId, TaskFilter filter, TaskOrder order, @Nullable Position after, int limit) {
     var key = after == null ? null : order.key(after);
     var id = after == null ? null : after.id();
     var start = after == null ? "" : "and " + order.after;
+    var completion = filter.completion();
     var text = filter.text();
-    return text == null
-        ? page(ownerId, filter.isCompleted(), key, id, limit, filter.sql(), start, order.by)
-        : search(
+    if (text == null) {
+      return page(ownerId, filter.isCompleted(), key, id, limit, completion, start, order.by);
+    }
+    var near =
+        searchNear(
             ownerId,
             filter.isCompleted(),
             text.patterns(),
             key,
             id,
             limit,
-            filter.sql(),
+            completion,
             start,
-            order.by);
+            order.by,
+            filter.match());
+    return near.size() == limit
+        ? near
+        : searchAll(
+            ownerId,
+            filter.isCompleted(),
+            text.patterns(),
+            key,
+            id,
+            limit,
+            completion,
+            start,
+            order.by,
+            filter.match());
   }
 
   @AllowUnusedBindings
-  @SqlQuery(PAGE)
+  @SqlQuery(
+      """
+      select id, owner_id, title, description, is_completed, created_at, updated_at, completed_at
+      from tasks
+      where owner_id = :ownerId <completion> <start>
+      order by <order>
+      limit :limit
+      """)
   List<Task> page(
       UUID ownerId,
       @Nullable Boolean isCompleted,
       @Nullable String key,
       @Nullable UUID id,
       int limit,
-      @Define String filter,
+      @Define String completion,
       @Define String start,
       @Define String order);
 
+  /** What many rows have is soon found: by looking at the next ones in the list. */
   @AllowUnusedBindings
-  @PlannedAnew
-  @SqlQuery(PAGE)
-  List<Task> search(
+  @SqlQuery(
+      """
+      select id, owner_id, title, description, is_completed, created_at, updated_at, completed_at
+      from (
+        select id, owner_id, title, description, is_completed, created_at, updated_at, completed_at
+        from tasks
+        where owner_id = :ownerId <completion> <start>
+        order by <order>
+        limit 1000
+      ) as next
+      where <match>
+      order by <order>
+      limit :limit
+      """)
+  List<Task> searchNear(
       UUID ownerId,
       @Nullable Boolean isCompleted,
       String[] patterns,
       @Nullable String key,
       @Nullable UUID id,
       int limit,
-      @Define String filter,
+      @Define String completion,
       @Define String start,
-      @Define String order);
+      @Define String order,
+      @Define String match);
+
+  /**
+   * What few rows have is found by the text, all of it, and then sorted. The planner, who knows how
+   * many rows have a text but not whose they are, would now and then rather walk all of the list.
+   */
+  @AllowUnusedBindings
+  @PlannedAnew
+  @SqlQuery(
+      """
+      with found as materialized (
+        select id, owner_id, title, description, is_completed, created_at, updated_at, completed_at
+        from tasks
+        where owner_id = :ownerId <completion> <start> and <match>
+      )
+      select id, owner_id, title, description, is_completed, created_at, updated_at, completed_at
+      from found
+      order by <order>
+      limit :limit
+      """)
+  List<Task> searchAll(
+      UUID ownerId,
+      @Nullable Boolean isCompleted,
+      String[] patterns,
+      @Nullable String key,
+      @Nullable UUID id,
+      int limit,
+      @Define String completion,
+      @Define String start,
+      @Define String order,
+      @Define String match);
 
   /** The changed task, empty where there is none of the user's in a state that the client named. */
   default Optional<Task> update(UUID ownerId, UUID id, TaskPatch patch, IfMatch ifMatch) {

@@ -16,9 +16,13 @@ record TaskFilter(@Nullable Boolean isCompleted, @Nullable SearchText text) {
     return new TaskFilter(query.flag("is_completed"), query.search("q"));
   }
 
-  /** The conditions, each after an {@code and}. */
-  String sql() {
-    return (isCompleted == null ? "" : "and is_completed = :isCompleted ")
-        + (text == null ? "" : "and (" + text.in("title") + " or " + text.in("description") + ")");
+  /** The condition on completion, after an {@code and}. */
+  String completion() {
+    return isCompleted == null ? "" : "and is_completed = :isCompleted";
+  }
+
+  /** The condition on the text. */
+  String match() {
+    return text == null ? "true" : "(" + text.in("title") + " or " + text.in("description") + ")";
   }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tally.TestApp;
 import tally.TestClient;
+import tally.Together;
 import tally.db.Database;
 import tally.db.DatabaseUrl;
 import tally.db.PoolSettings;
@@ -169,13 +170,7 @@ class SessionIT {
   @Test
   void whatHasExpiredIsClearedAwayForThoseWhoDoNotComeBack() {
     var ann = server.register();
-    server.execute(
-        """
-        insert into sessions (id, user_id, created_at, expires_at, last_seen_at)
-        select gen_random_uuid(), '%s', now(), now() - interval '1 second', now()
-        from generate_series(1, 12000)
-        """
-            .formatted(ann.get("/api/auth/me").text("id")));
+    expire(server, ann, 12_000);
     var url = DatabaseUrl.parse(server.databaseUrl());
     var settings = new PoolSettings(1, Duration.ofSeconds(5), Duration.ofSeconds(5));
     try (var database = Database.open(url, settings)) {
@@ -194,6 +189,43 @@ class SessionIT {
     var expired = "select count(*) from sessions where expires_at <= now()";
     assertEquals("0", server.query(expired));
     ann.get("/api/auth/me").expect(200);
+  }
+
+  @Test
+  void everyHourOneOfTheReplicasClearsAwayWhatHasExpired() {
+    try (var one = TestApp.start();
+        var other = TestApp.start(Map.of(), one.databaseUrl(), Clock.systemUTC())) {
+      var ann = one.register();
+      var expired = "select count(*) from sessions where expires_at <= now()";
+      var turns = List.of(one, other);
+      for (int hour = 1; hour <= 2; hour++) {
+        expire(one, ann, 3);
+        Together.run(2, n -> doWhatIsDue(turns.get(n)));
+        assertEquals("0", one.query(expired));
+
+        expire(one, ann, 2);
+        Together.run(2, n -> doWhatIsDue(turns.get(n)));
+        assertEquals("2", one.query(expired), "done again within the hour");
+
+        one.execute("update jobs set started_at = started_at - interval '1 hour'");
+      }
+      ann.get("/api/auth/me").expect(200);
+    }
+  }
+
+  private static boolean doWhatIsDue(TestApp replica) {
+    replica.doWhatIsDue();
+    return true;
+  }
+
+  private static void expire(TestApp app, TestClient user, int sessions) {
+    app.execute(
+        """
+        insert into sessions (id, user_id, created_at, expires_at, last_seen_at)
+        select gen_random_uuid(), '%s', now(), now() - interval '1 second', now()
+        from generate_series(1, %d)
+        """
+            .formatted(user.get("/api/auth/me").text("id"), sessions));
   }
 
   @Test

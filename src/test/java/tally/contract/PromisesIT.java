@@ -1,14 +1,19 @@
 package tally.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -16,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import tally.TestApp;
 import tally.TestClient;
@@ -146,6 +152,9 @@ class PromisesIT {
     var tests = new ArrayList<DynamicTest>();
     for (var operation : Contract.OF_THE_SERVER.operations()) {
       for (int status : operation.statuses()) {
+        if (status == 408) {
+          continue;
+        }
         operation
             .problems(status)
             .forEach(
@@ -157,6 +166,49 @@ class PromisesIT {
       }
     }
     return tests.stream();
+  }
+
+  /** All at once, for it takes half a minute. */
+  @Test
+  void aBodyThatDoesNotArriveIsRefusedByWhateverTakesOne() throws Exception {
+    var waiting = new LinkedHashMap<Operation, Socket>();
+    try {
+      for (var operation : Contract.OF_THE_SERVER.operations()) {
+        assertEquals(
+            !operation.requestContents().isEmpty(),
+            operation.statuses().contains(408),
+            operation::toString);
+        if (operation.statuses().contains(408)) {
+          var user = server.register();
+          var attempt = Attempt.of(operation, user);
+          var head =
+              List.of(
+                  attempt.method() + " " + attempt.target() + " HTTP/1.1",
+                  "Host: localhost",
+                  "Authorization: " + user.header("Authorization"),
+                  "Content-Type: application/json",
+                  "Content-Length: 100",
+                  "",
+                  "{");
+          var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+          socket.setSoTimeout(60_000);
+          socket
+              .getOutputStream()
+              .write(String.join("\r\n", head).getBytes(StandardCharsets.US_ASCII));
+          waiting.put(operation, socket);
+        }
+      }
+      for (var operation : waiting.keySet()) {
+        var in = waiting.get(operation).getInputStream();
+        var answer = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(answer.startsWith("HTTP/1.1 408 "), operation + " answered " + answer);
+        assertTrue(answer.contains("MALFORMED_REQUEST"), operation + " answered " + answer);
+      }
+    } finally {
+      for (var socket : waiting.values()) {
+        socket.close();
+      }
+    }
   }
 
   private static void provoke(Operation operation, int status, String code, JsonNode example)

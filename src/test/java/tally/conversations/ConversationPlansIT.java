@@ -1,91 +1,102 @@
 package tally.conversations;
 
-import java.time.Instant;
+import static tally.Seed.LONG;
+import static tally.Seed.OWNER;
+
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import tally.QueryPlans;
-import tally.TestApp;
+import tally.Seed;
 import tally.db.SearchText;
+import tally.export.ExportDao;
 import tally.http.Position;
 
 /** Every list is read from an index, in its order, from where the last page ended. */
 class ConversationPlansIT {
-  private static final UUID USER = UUID.fromString("00000000-0000-7000-8000-000000000007");
-  private static final UUID LONG = UUID.fromString("00000000-0000-7000-8000-000000000008");
-
-  @RegisterExtension private static final TestApp server = TestApp.start();
-
-  @BeforeAll
-  static void fill() {
-    server.execute(
-        """
-        insert into users (id, email, hashed_password, created_at, updated_at)
-        select cast('00000000-0000-7000-8000-' || lpad(cast(n as text), 12, '0') as uuid),
-          n || '@example.com', '-', now(), now()
-        from generate_series(1, 100) as n;
-        insert into conversations (id, user_id, created_at, updated_at, is_deleted, deleted_at)
-        select case when users.email = '7@example.com' and n = 1
-            then cast('00000000-0000-7000-8000-000000000008' as uuid) else gen_random_uuid() end,
-          users.id, now(), now() - n * interval '1 minute',
-          n % 3 = 0, case when n % 3 = 0 then now() end
-        from generate_series(300, 1, -1) as n, users
-        order by n desc;
-        insert into messages (id, user_id, conversation_id, role, content, position, created_at)
-        select gen_random_uuid(), user_id, id, 'USER', 'message ' || repeat('x', 1000), 1, now()
-        from conversations
-        where id <> '00000000-0000-7000-8000-000000000008';
-        insert into messages (id, user_id, conversation_id, role, content, position, created_at)
-        select gen_random_uuid(), user_id, id, 'USER', 'message ' || n, n, now()
-        from conversations, generate_series(1, 2000) as n
-        where id = '00000000-0000-7000-8000-000000000008';
-        analyze
-        """);
-  }
+  private final QueryPlans conversations = new QueryPlans(Seed.databaseUrl(), Conversation.class);
+  private final QueryPlans messages = new QueryPlans(Seed.databaseUrl(), Message.class);
 
   @Test
   void conversationsInTheTrashOrNotWalkAnIndex() {
-    var plans = new QueryPlans(server.databaseUrl(), Conversation.class);
-    var middle = Position.at(Instant.now().minusSeconds(3000), USER);
+    var middle = Position.at(Seed.NOW.minus(Duration.ofMinutes(100)), OWNER);
     for (boolean deleted : new boolean[] {false, true}) {
-      plans.expectIndexWalk(
+      var name = deleted ? "conversations in the trash" : "conversations";
+      conversations.expectIndexWalk(
+          name, ConversationDao.class, dao -> dao.page(OWNER, deleted, null, null, 21));
+      conversations.expectIndexWalk(
+          name + ", a later page",
           ConversationDao.class,
-          conversations -> conversations.page(USER, deleted, null, null, 21));
-      plans.expectIndexWalk(
-          ConversationDao.class,
-          conversations -> conversations.page(USER, deleted, null, middle, 21));
+          dao -> dao.page(OWNER, deleted, null, middle, 21));
     }
+    conversations.expectIndex(
+        "conversations of an export",
+        ExportDao.class,
+        dao -> dao.conversations(OWNER, new UUID(1L << 60, 0), 500));
   }
 
   @Test
-  void aSearchFindsMessagesByTheIndexAndReadsNobodyElses() {
-    var plans = new QueryPlans(server.databaseUrl(), Conversation.class);
-    for (var text : List.of("message 1999", "message", "9")) {
-      var searched = new SearchText(text);
-      plans.expectOwnerIndex(
-          ConversationDao.class,
-          "user_id = '" + USER,
-          conversations -> conversations.page(USER, false, searched, null, 21));
-    }
-    var rare = new SearchText("message 1999");
-    plans.expectSearch(
-        ConversationDao.class,
-        "ix_messages_user_id_content_search",
-        conversations -> conversations.page(USER, false, rare, null, 21));
+  void oneConversationAndOneMessageAreFoundByAnIndex() {
+    conversations.expectIndex(
+        "a conversation", ConversationDao.class, dao -> dao.find(OWNER, LONG).stream().toList());
+    var first = messages.ask(MessageDao.class, dao -> dao.page(OWNER, LONG, true, null, 1)).get(0);
+    messages.expectIndex(
+        "a message", MessageDao.class, dao -> dao.find(OWNER, LONG, first.id()).stream().toList());
   }
 
   @Test
   void messagesWalkAnIndexInBothDirections() {
-    var plans = new QueryPlans(server.databaseUrl(), Message.class);
     for (boolean ascending : new boolean[] {false, true}) {
-      plans.expectIndexWalk(
-          MessageDao.class, messages -> messages.page(USER, LONG, ascending, null, 51));
-      for (int place : new int[] {51, 1000, 1940}) {
-        plans.expectIndexWalk(
-            MessageDao.class, messages -> messages.page(USER, LONG, ascending, place, 51));
+      var name = ascending ? "messages, the oldest first" : "messages, the newest first";
+      messages.expectIndexWalk(
+          name, MessageDao.class, dao -> dao.page(OWNER, LONG, ascending, null, 51));
+      for (int percent : new int[] {10, 50, 90}) {
+        int place = Seed.ROWS / 50 / 100 * percent;
+        messages.expectIndexWalk(
+            name + ", page at " + percent + " %",
+            MessageDao.class,
+            dao -> dao.page(OWNER, LONG, ascending, place, 51));
       }
     }
+    messages.expectIndex(
+        "messages of an export", ExportDao.class, dao -> dao.messages(OWNER, LONG, 200, 100));
+  }
+
+  @Test
+  void aSearchLooksIntoTheNextConversationsAndThenAsksTheIndex() {
+    for (var text : List.of("kaan", "KA", "k", ", ", "1")) {
+      conversations.expectFoundNear(name(text), ConversationDao.class, dao -> search(dao, text));
+    }
+    for (var text :
+        List.of(
+            "xyzzy",
+            "morxow",
+            "" + Seed.ROWS / 2,
+            "kaan " + Seed.ROWS / 2,
+            "uni uni uni",
+            "mentas ver")) {
+      conversations.expectSearch(
+          name(text),
+          "ix_messages_user_id_content_search",
+          ConversationDao.class,
+          dao -> search(dao, text));
+    }
+  }
+
+  @Test
+  void whatNoIndexKnowsIsSearchedAmongTheUsersMessagesOnly() {
+    for (var text : List.of("zq", "~", "...")) {
+      conversations.expectOwnerIndex(
+          name(text), "user_id = '" + OWNER, ConversationDao.class, dao -> search(dao, text));
+    }
+  }
+
+  private static List<Conversation> search(ConversationDao conversations, String text) {
+    return conversations.page(OWNER, false, new SearchText(text), null, 21);
+  }
+
+  private static String name(String text) {
+    return "conversations with \"" + text + "\"";
   }
 }

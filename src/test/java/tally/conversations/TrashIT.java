@@ -3,6 +3,7 @@ package tally.conversations;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,57 @@ class TrashIT {
 
     assertEquals("0", server.query("select count(*) from conversations"));
     assertEquals(1203, purged);
+  }
+
+  /** One statement for all of its messages would take longer than that. */
+  @Test
+  void aVeryLongConversationGoesInSteps() {
+    // What makes it slow to say so much; the constraint that takes messages along comes back.
+    server.execute(
+        """
+        drop index ix_messages_user_id_content_search, ix_messages_created_at,
+          ix_messages_conversation_id_created_at, ix_messages_conversation_id;
+        alter table messages drop constraint messages_conversation_id_fkey,
+          drop constraint fk_messages_user_id_conversation_id
+        """);
+    var settings = Map.of("DB_STATEMENT_TIMEOUT", "250ms");
+    try (var impatient = TestApp.start(settings, server.databaseUrl(), Clock.systemUTC())) {
+      var unwanted = veryLong(300_000);
+      server.execute(
+          """
+          alter table messages add constraint fk_messages_user_id_conversation_id
+            foreign key (user_id, conversation_id) references conversations (user_id, id)
+            on delete cascade not valid
+          """);
+      impatient
+          .as(ann)
+          .with("If-Match", "\"0\"")
+          .delete(unwanted + "?permanently=true")
+          .expect(412);
+      assertEquals("300000", server.query("select count(*) from messages"));
+      impatient.as(ann).delete(unwanted + "?permanently=true").expect(204);
+      assertEquals("0", server.query("select count(*) from messages"));
+      ann.post(unwanted + "/restore").expect(404);
+    }
+    var old = veryLong(30_000);
+    ann.delete(old).expect(204);
+    days("deleted_at", old, 31);
+    assertEquals(
+        "Deleted 1 conversations with 30000 messages from the trash, and moved 0 into it.\n",
+        purge());
+    assertEquals("0", server.query("select count(*) from messages"));
+  }
+
+  private String veryLong(int messages) {
+    var location = conversation(0);
+    server.execute(
+        """
+        insert into messages (id, user_id, conversation_id, role, content, position, created_at)
+        select gen_random_uuid(), user_id, id, 'USER', 'x', n, now()
+        from conversations, generate_series(1, %d) as n
+        """
+            .formatted(messages));
+    return location;
   }
 
   private String conversation(int messages) {

@@ -55,6 +55,22 @@ class InputIT {
     assertFalse(refused.body().contains("sesame"));
   }
 
+  @Test
+  void aCodedBodyIsRefusedByTheNameOfItsHeader() {
+    var task = Map.of("title", "a");
+    for (var coding : List.of("gzip", "br", "identity, gzip")) {
+      var refused =
+          ann.with("Content-Encoding", coding)
+              .post(TASKS, task)
+              .expect(415)
+              .code("UNSUPPORTED_MEDIA_TYPE");
+      assertTrue(refused.text("detail").contains("Content-Encoding"), refused.body());
+      assertEquals("identity", refused.header("Accept-Encoding"));
+      assertFalse(refused.has("Accept"));
+    }
+    ann.with("Content-Encoding", "Identity").post(TASKS, task).expect(201);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"null", "[]", "\"title\"", "1", "true"})
   void jsonThatIsNoObjectIsOneFault(String body) {

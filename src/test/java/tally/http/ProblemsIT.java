@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tally.RawHttp;
 import tally.TestApp;
+import tally.db.DatabaseUrl;
 
 /**
  * Whatever goes wrong, and whoever answers it: a problem document, and nothing of what was sent.
@@ -118,6 +123,57 @@ class ProblemsIT {
         server.register().put("/api/tasks", Map.of()).expect(405).code("METHOD_NOT_ALLOWED");
 
     assertEquals("GET, HEAD, OPTIONS, POST", refused.header("Allow"));
+  }
+
+  @Test
+  void everyAddressTellsItsMethodsInOneOrder() {
+    var ann = server.register();
+    for (var route : server.routes()) {
+      var path =
+          route
+              .substring(route.indexOf('/'))
+              .replace("{file}", "docs.js")
+              .replaceAll("\\{\\w+}", UUID.randomUUID().toString());
+      var allowed = server.anonymous().options(path).expect(204).header("Allow");
+      var refused = ann.send("PROPFIND", path, null, null).expect(405);
+
+      assertEquals(allowed, refused.header("Allow"), path);
+      assertEquals(String.join(", ", new TreeSet<>(List.of(allowed.split(", ")))), allowed, path);
+    }
+  }
+
+  @Test
+  void theServerAsAWholeTellsAllMethods() {
+    var answer =
+        RawHttp.send(
+            server.port(),
+            lines("OPTIONS * HTTP/1.1", "Host: localhost", "Connection: close", "", ""));
+
+    assertTrue(answer.startsWith("HTTP/1.1 204 "), answer);
+    assertTrue(answer.contains("Allow: DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT\r\n"), answer);
+    assertTrue(answer.contains("X-Request-Id: "), answer);
+    assertProblem(
+        lines("GET * HTTP/1.1", "Host: localhost", "Connection: close", "", ""),
+        400,
+        "MALFORMED_REQUEST");
+  }
+
+  @Test
+  void whatTakesTheDatabaseTooLongIsNotToldToComeBackAtOnce() throws SQLException {
+    try (var busy = TestApp.start(Map.of("DB_STATEMENT_TIMEOUT", "1s"))) {
+      var ann = busy.register();
+      try (var connection = DatabaseUrl.parse(busy.databaseUrl()).connect();
+          var statement = connection.createStatement()) {
+        connection.setAutoCommit(false);
+        statement.execute("lock table tasks");
+
+        var refused = ann.get("/api/tasks").expect(503).code("SERVICE_UNAVAILABLE");
+
+        assertTrue(refused.text("detail").contains("too long"), refused.body());
+        assertFalse(refused.has("Retry-After"));
+      }
+      ann.get("/api/tasks").expect(200);
+    }
   }
 
   @Test

@@ -70,6 +70,17 @@ class TaskIT {
   }
 
   @Test
+  void aTitleOfWhichNothingIsToBeSeenIsRefusedAsAnEmptyOne() {
+    for (var blank : List.of("", "\u00a0", "\u3000 \u2007", "\u0085", "\u200b", "\ufeff")) {
+      var refused = ann.post("/api/tasks", Map.of("title", blank)).expect(422);
+      assertEquals(List.of("/title"), refused.pointers());
+    }
+    var task = ann.post("/api/tasks", Map.of("title", "\u00a0buy\u00a0milk\u00a0")).expect(201);
+    assertEquals("buy\u00a0milk", task.text("title"));
+    ann.patch(task.location(), Map.of("title", "\u00a0")).expect(422);
+  }
+
+  @Test
   void lengthsAreCountedInCodePoints() {
     ann.post("/api/tasks", Map.of("title", "😀".repeat(100), "description", "😀".repeat(1000)))
         .expect(201);

@@ -1,73 +1,116 @@
 package tally.tasks;
 
+import static tally.Seed.OWNER;
+
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tally.QueryPlans;
-import tally.TestApp;
+import tally.Seed;
 import tally.db.SearchText;
+import tally.export.ExportDao;
 
 /** Every list of tasks is read from an index, in its order, from where the last page ended. */
 class TaskPlansIT {
-  private static final UUID OWNER = UUID.fromString("00000000-0000-7000-8000-000000000007");
+  private final QueryPlans plans = new QueryPlans(Seed.databaseUrl(), Task.class);
 
   @Test
   void everyListWalksAnIndexFromWhereTheLastPageEnded() {
-    try (var server = TestApp.start()) {
-      server.execute(
-          """
-          insert into users (id, email, hashed_password, created_at, updated_at)
-          select cast('00000000-0000-7000-8000-' || lpad(cast(n as text), 12, '0') as uuid),
-            n || '@example.com', '-', now(), now()
-          from generate_series(0, 100) as n;
-          insert into tasks
-            (id, owner_id, title, is_completed, completed_at, created_at, updated_at)
-          select gen_random_uuid(), users.id, 'task ' || n, n % 3 = 0,
-            case when n % 3 = 0 then now() end,
-            now() - n * interval '1 minute', now() - n * interval '1 second'
-          from generate_series(30000, 1, -1) as n
-            join users on users.email = case when n % 5 = 0 then 7 else n % 101 end || '@example.com';
-          analyze
-          """);
-      var plans = new QueryPlans(server.databaseUrl(), Task.class);
-      for (var order : TaskOrder.values()) {
-        for (@Nullable Boolean isCompleted : new Boolean[] {null, true, false}) {
-          var filter = new TaskFilter(isCompleted, null);
-          plans.expectIndexWalk(TaskDao.class, tasks -> tasks.page(OWNER, filter, order, null, 21));
-          for (int n : new int[] {200, 15_000, 29_800}) {
-            var position = order.position(task(n));
-            plans.expectIndexWalk(
-                TaskDao.class, tasks -> tasks.page(OWNER, filter, order, position, 21));
-          }
+    for (var order : TaskOrder.values()) {
+      for (@Nullable Boolean isCompleted : new Boolean[] {null, true, false}) {
+        var filter = new TaskFilter(isCompleted, null);
+        var name = "tasks by " + order + completion(isCompleted);
+        plans.expectIndexWalk(
+            name, TaskDao.class, tasks -> tasks.page(OWNER, filter, order, null, 21));
+        for (int percent : new int[] {1, 50, 95}) {
+          var position = order.position(task(Seed.ROWS / 100 * percent));
+          plans.expectIndexWalk(
+              name + ", page at " + percent + " %",
+              TaskDao.class,
+              tasks -> tasks.page(OWNER, filter, order, position, 21));
         }
       }
-      for (var order : TaskOrder.values()) {
-        for (@Nullable Boolean isCompleted : new Boolean[] {null, true}) {
-          var rare = new TaskFilter(isCompleted, new SearchText("task 15000"));
-          plans.expectSearch(
+    }
+    for (int percent : new int[] {0, 50, 95}) {
+      var after = percent == 0 ? null : task(Seed.ROWS / 100 * percent);
+      plans.expectIndex(
+          "tasks of an export at " + percent + " %",
+          ExportDao.class,
+          export -> export.tasks(OWNER, after, 500));
+    }
+  }
+
+  @Test
+  void oneTaskIsFoundByAnIndex() {
+    var first =
+        plans.ask(TaskDao.class, tasks -> tasks.page(OWNER, all(), TaskOrder.NEWEST, null, 1));
+    plans.expectIndex(
+        "a task", TaskDao.class, tasks -> tasks.find(OWNER, first.get(0).id()).stream().toList());
+  }
+
+  @Test
+  void aSearchLooksAtTheNextTasksAndThenAsksTheIndex() {
+    for (var order : TaskOrder.values()) {
+      for (@Nullable Boolean isCompleted : new Boolean[] {null, true}) {
+        for (var text : List.of("kaan", "KA", "k", "1")) {
+          plans.expectFoundNear(
+              name(text, order, isCompleted),
               TaskDao.class,
+              tasks -> search(tasks, text, order, isCompleted, 21));
+        }
+        for (var text :
+            List.of(
+                "xyzzy",
+                "morxow",
+                "" + Seed.ROWS / 2,
+                "kaan " + Seed.ROWS / 2,
+                "uni uni uni",
+                "mentas ver")) {
+          plans.expectSearch(
+              name(text, order, isCompleted),
               "ix_tasks_owner_id_title_description_search",
-              tasks -> tasks.page(OWNER, rare, order, null, 21));
-          // What most rows have is found by walking the list.
-          for (var text : List.of("task", "1", "k ")) {
-            var common = new TaskFilter(isCompleted, new SearchText(text));
-            plans.expectOwnerIndex(
-                TaskDao.class,
-                "owner_id = '" + OWNER,
-                tasks -> tasks.page(OWNER, common, order, null, 21));
-          }
+              TaskDao.class,
+              tasks -> search(tasks, text, order, isCompleted, 21));
         }
       }
     }
   }
 
-  /** One of those above. */
-  private static Task task(int n) {
-    var created = Instant.now().minus(Duration.ofMinutes(n));
-    var updated = Instant.now().minus(Duration.ofSeconds(n));
-    return new Task(OWNER, OWNER, "task " + n, null, false, created, updated, null);
+  @Test
+  void whatNoIndexKnowsIsSearchedAmongTheOwnersTasksOnly() {
+    for (var text : List.of("zq", "~", "...")) {
+      plans.expectOwnerIndex(
+          name(text, TaskOrder.NEWEST, null),
+          "owner_id = '" + OWNER,
+          TaskDao.class,
+          tasks -> search(tasks, text, TaskOrder.NEWEST, null, 21));
+    }
+  }
+
+  private static List<Task> search(
+      TaskDao tasks, String text, TaskOrder order, @Nullable Boolean isCompleted, int limit) {
+    var filter = new TaskFilter(isCompleted, new SearchText(text));
+    return tasks.page(OWNER, filter, order, null, limit);
+  }
+
+  private static TaskFilter all() {
+    return new TaskFilter(null, null);
+  }
+
+  private static String name(String text, TaskOrder order, @Nullable Boolean isCompleted) {
+    return "tasks with \"" + text + "\" by " + order + completion(isCompleted);
+  }
+
+  private static String completion(@Nullable Boolean isCompleted) {
+    return isCompleted == null ? "" : isCompleted ? ", completed" : ", open";
+  }
+
+  /** One of about that place in the orders by a time. */
+  private static Task task(int minutes) {
+    var time = Seed.NOW.minus(Duration.ofMinutes(minutes));
+    var title = "L" + minutes;
+    return new Task(new UUID(0, 0), OWNER, title, null, false, time, time, null);
   }
 }
