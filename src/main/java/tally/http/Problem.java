@@ -304,24 +304,24 @@ public abstract sealed class Problem extends RuntimeException {
 
   /** 503: the database is gone or busy, or the server is shutting down. */
   public static final class ServiceUnavailable extends Problem {
-    private final boolean isSoonBetter;
+    private final int seconds;
 
     /** For what is likely to be over in a moment. */
     public ServiceUnavailable(String detail) {
-      this(detail, true);
+      this(detail, 1);
     }
 
     /**
-     * @param isSoonBetter whether to come back in a moment helps
+     * @param seconds after which it is worth another try
      */
-    ServiceUnavailable(String detail, boolean isSoonBetter) {
+    ServiceUnavailable(String detail, int seconds) {
       super(503, "SERVICE_UNAVAILABLE", detail);
-      this.isSoonBetter = isSoonBetter;
+      this.seconds = seconds;
     }
 
     @Override
     Map<String, String> headers() {
-      return isSoonBetter ? Map.of("Retry-After", "1") : Map.of();
+      return Map.of("Retry-After", Integer.toString(seconds));
     }
   }
 }

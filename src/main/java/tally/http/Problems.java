@@ -104,9 +104,9 @@ final class Problems {
           .addKeyValue("request_id", exchange.requestId())
           .addKeyValue("route", exchange.route())
           .log("a statement has taken longer than DB_STATEMENT_TIMEOUT");
-      // Not to be asked for again at once: what was too much now is no less in a second.
+      // Not in a second: what was too much now, or waits for a lock, hardly is less then.
       return new Problem.ServiceUnavailable(
-          "The database takes too long for this. Ask for less at once, or try again later.", false);
+          "The database takes too long for this. Ask for less at once, or try again later.", 10);
     }
     if (cause != null && isUnavailable(cause)) {
       LOG.atWarn()
