@@ -57,6 +57,10 @@ final class Export {
       if (n == PAGE) {
         return conversations(page.get(PAGE - 1).id());
       }
+      // Of who was deleted meanwhile nothing was found any more: this is not all there was.
+      if (!export.isThere(user.id())) {
+        throw new IllegalStateException("the user was deleted while the export was sent");
+      }
       json.endArray();
       return null;
     };

@@ -13,6 +13,10 @@ import tally.tasks.Task;
  * it in: nothing is missed or met twice because it was written to meanwhile.
  */
 public interface ExportDao {
+  /** Whether the user has not been deleted. */
+  @SqlQuery("select exists (select from users where id = :userId)")
+  boolean isThere(UUID userId);
+
   /** The newest first. */
   default List<Task> tasks(UUID userId, @Nullable Task after, int limit) {
     return after == null

@@ -110,6 +110,19 @@ class ExportIT {
     }
   }
 
+  @Test
+  void whoIsDeletedMeanwhileGetsNoPartForTheWhole() throws IOException {
+    var ann = server.register();
+    fill(ann, 20_000, 0);
+    try (var slow = export(ann)) {
+      assertTrue(slow.reader().readLine().endsWith("200 OK"));
+      ann.delete("/api/auth/me", Map.of("password", TestApp.PASSWORD)).expect(204);
+      assertFalse(rest(slow.reader()).endsWith(LAST_CHUNK));
+    } catch (SocketException e) {
+      assertEquals("Connection reset", e.getMessage());
+    }
+  }
+
   /** More of them than there are threads for exports. */
   @Test
   void whoeverReadsSlowlyHoldsNoThread() throws Exception {
