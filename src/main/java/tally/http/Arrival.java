@@ -1,5 +1,6 @@
 package tally.http;
 
+import java.util.Set;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.PreEncodedHttpField;
@@ -11,7 +12,11 @@ final class Arrival implements HttpConfiguration.Customizer {
   static final String REQUEST_ID = "X-Request-Id";
 
   /** Javalin takes this header's word for the method, so that a GET could delete. */
-  private static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
+  private static final Set<String> MISREAD = Set.of("X-HTTP-Method-Override");
+
+  /** It would answer a write that was done with 304, too, where the client has that state. */
+  private static final Set<String> MISREAD_WITH_WRITES =
+      Set.of("X-HTTP-Method-Override", "If-None-Match");
 
   private static final HttpField[] ALWAYS = {
     new PreEncodedHttpField("Cache-Control", "no-store"),
@@ -39,7 +44,10 @@ final class Arrival implements HttpConfiguration.Customizer {
             cors.headers(request.getHeaders()));
     request.setAttribute(Exchange.ATTRIBUTE, exchange);
     addHeaders(responseHeaders, exchange);
-    return request.getHeaders().contains(METHOD_OVERRIDE) ? withoutOverride(request) : request;
+    var misread = isRead(request) ? MISREAD : MISREAD_WITH_WRITES;
+    return misread.stream().anyMatch(request.getHeaders()::contains)
+        ? without(misread, request)
+        : request;
   }
 
   /** What every answer carries. */
@@ -51,8 +59,14 @@ final class Arrival implements HttpConfiguration.Customizer {
     headers.put(REQUEST_ID, exchange.requestId());
   }
 
-  private static Request withoutOverride(Request request) {
-    var headers = HttpFields.build(request.getHeaders()).remove(METHOD_OVERRIDE).asImmutable();
+  private static boolean isRead(Request request) {
+    return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+  }
+
+  private static Request without(Set<String> names, Request request) {
+    var fields = HttpFields.build(request.getHeaders());
+    names.forEach(fields::remove);
+    var headers = fields.asImmutable();
     return new Request.Wrapper(request) {
       @Override
       public HttpFields getHeaders() {
