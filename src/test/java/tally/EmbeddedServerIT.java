@@ -12,6 +12,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** The jar as somebody starts it who has set nothing: with its own PostgreSQL. */
 class EmbeddedServerIT {
   @Test
+  void toLookMakesNoDatabase(@TempDir Path folder) throws Exception {
+    var settings = Map.of("PATH", System.getenv("PATH"), "DATA_DIR", folder.toString());
+    try (var current = JarProcess.start(settings, "migrate", "current")) {
+      assertEquals(1, current.exitCode());
+      assertTrue(
+          current.err().contains("There is no database: neither DATABASE_URL"), current.err());
+    }
+    try (var files = Files.list(folder)) {
+      assertEquals(0, files.count());
+    }
+  }
+
+  @Test
   void whatIsStoredAndWhoIsLoggedInIsThereAfterARestart(@TempDir Path folder) throws Exception {
     var settings =
         Map.of("PATH", System.getenv("PATH"), "DATA_DIR", folder.toString(), "PORT", "0");

