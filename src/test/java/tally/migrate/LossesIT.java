@@ -85,7 +85,7 @@ class LossesIT {
           table t6: 6 rows
           table t5: 5 rows
           table t4: 4 rows
-          and 3 more tables or columns with less in them
+          and 3 more tables or columns
           1 empty table
           1 empty column
         Running downgrade 001 -> , a

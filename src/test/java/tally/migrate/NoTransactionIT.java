@@ -9,6 +9,7 @@ import java.sql.Statement;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tally.TestPostgres;
 
 /** Files without a transaction: they stop half-way, and go on. */
 class NoTransactionIT {
@@ -57,6 +58,28 @@ class NoTransactionIT {
     assertEquals("a done_after done_before", project.tables());
     assertEquals("", project.query(INVALID));
     assertEquals("0", project.query("select count(*) from migrator.progress"));
+  }
+
+  @Test
+  void toBeThereAlreadyIsNoAnswerWhileSomethingIsHalfDone() {
+    project.revision("002_b", INDEX.formatted(" u"), "drop table done_before, done_after;");
+    project.migrate().exits(11);
+
+    project.migrate("upgrade", "001").exits(11).says("002 stopped half-way up");
+    project.migrate("downgrade", "001").exits(11).says("Finish it first");
+  }
+
+  @Test
+  void withoutALogNothingIsPromisedThatNothingRemembers() {
+    var bare =
+        new Project(folder, TestPostgres.emptyDatabase())
+            .revision("002_b", INDEX.formatted(" u"), "drop table done_before, done_after;");
+    String url = bare.url() + "?options=-c%20role%3Dpg_database_owner";
+
+    bare.migrate("--database-url", url)
+        .exits(11)
+        .says("Now at 001; 002 stopped after statement 1 of 3, and nothing remembers where")
+        .says("then `migrate stamp 002`");
   }
 
   @Test

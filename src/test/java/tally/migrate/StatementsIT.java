@@ -115,6 +115,23 @@ class StatementsIT {
   }
 
   @Test
+  void whatASessionKeepsDoesNotReachTheNextFile() {
+    String keeps =
+        """
+        prepare kept as select 1;
+        create temp table kept_rows (id int);
+        declare kept_open cursor with hold for select 1;
+        """;
+    for (String name : new String[] {"001_a", "002_b", "003_c"}) {
+      project.revision(name, keeps, "select 1;");
+    }
+
+    project.migrate().exits(0);
+
+    assertEquals("003", project.version());
+  }
+
+  @Test
   void whatAFileSetsForItselfDoesNotReachTheNext() {
     project
         .revision(

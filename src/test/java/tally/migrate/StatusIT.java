@@ -59,7 +59,7 @@ class StatusIT {
         Revision  001, 2 pending
 
         Applied, newest first
-          001  a  not by this program
+          001  a  not in the log
 
         Pending, next first
           002  b
@@ -75,7 +75,7 @@ class StatusIT {
         Applied, newest first
           003  c  AT  MS  by US
           002  b  AT  MS  by US
-          001  a  not by this program
+          001  a  not in the log
         """,
         status(0));
   }

@@ -24,8 +24,6 @@ public final class CatalogRecord {
   public static void write(Session session, VersionTable table, Console console) {
     var pipeline = new Pipeline(session.connection());
     pipeline.add("begin");
-    // Nothing depends on it: the answer need not wait for the disk.
-    pipeline.add("set local synchronous_commit = off");
     pipeline.add("set local jit = off");
     pipeline.add(CatalogQuery.SEARCH_PATH);
     pipeline.add(update(table));

@@ -119,7 +119,12 @@ final class StatusScreen {
     } else if (pending == 0) {
       line("Revision", paint.green(Listing.unmarked(chain).name(place)));
     } else {
-      String never = status.state().exists() ? "" : ", never migrated";
+      String never =
+          status.state().exists()
+              ? ""
+              : status.runs() == null || status.runs().isEmpty()
+                  ? ", never migrated"
+                  : ", without a version table; the log knows of migrations, see `migrate log`";
       line("Revision", chain.name(place) + never + ", " + paint.yellow(pending + " pending"));
     }
   }
@@ -135,7 +140,7 @@ final class StatusScreen {
     if (run != null) {
       return run.shown();
     }
-    return paint.dim(status.runs() == null ? "" : "not by this program");
+    return paint.dim(status.runs() == null ? "" : "not in the log");
   }
 
   private String title(int place) {

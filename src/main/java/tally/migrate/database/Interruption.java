@@ -40,19 +40,37 @@ public final class Interruption {
    * @throws MigrationException if the end was asked for
    */
   public void check() {
+    check("");
+  }
+
+  /**
+   * The same.
+   *
+   * @param outcome what the database looks like now
+   */
+  public void check(String outcome) {
     if (requested) {
-      throw interrupted("");
+      throw interrupted(outcome);
     }
   }
 
   /** Waits, and is woken by the end being asked for. */
   public void sleep(long millis) {
+    sleep(millis, "");
+  }
+
+  /**
+   * The same.
+   *
+   * @param outcome what the database looks like now
+   */
+  public void sleep(long millis, String outcome) {
     try {
       Thread.sleep(millis);
     } catch (InterruptedException e) {
       requested = true;
     }
-    check();
+    check(outcome);
   }
 
   /**

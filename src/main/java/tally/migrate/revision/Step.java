@@ -25,7 +25,12 @@ public record Step(
 
   /** {@code at 001; }. */
   public String before() {
-    return "at " + (from == null ? "base" : from) + "; ";
+    return place() + "; ";
+  }
+
+  /** {@code at 001}: where the database is before it. */
+  public String place() {
+    return "at " + (from == null ? "base" : from);
   }
 
   /** {@code upgrade 001 -> 002}, with nothing where base stands. */

@@ -34,16 +34,18 @@ record LockedSession(
 
   /**
    * The same session, in which the statement is prepared that most files end with. Not where one of
-   * them may drop what is prepared: the next one would miss it.
+   * them prepares statements of its own, or drops what is prepared: then all of that goes after
+   * each file.
    */
   LockedSession prepared(List<Step> steps) throws SQLException {
+    for (Step step : steps) {
+      String text = step.script().text().toLowerCase(Locale.ROOT);
+      if (text.contains("prepare") || text.contains("deallocate")) {
+        return new LockedSession(session, lock, resets.andDeallocate(), table, log, false);
+      }
+    }
     if (log == null) {
       return this;
-    }
-    for (Step step : steps) {
-      if (step.script().text().toLowerCase(Locale.ROOT).contains("deallocate")) {
-        return this;
-      }
     }
     session.execute(move().preparation(log));
     return new LockedSession(session, lock, resets, table, log, true);

@@ -46,7 +46,7 @@ final class LossSummary {
       lines.add(item.line());
     }
     if (sorted.size() > most) {
-      lines.add("and " + (sorted.size() - most) + " more tables or columns with less in them");
+      lines.add("and " + (sorted.size() - most) + " more tables or columns");
     }
     addEmpty(lines, emptyTables.size(), "empty table");
     addEmpty(lines, emptyColumns.size(), "empty column");

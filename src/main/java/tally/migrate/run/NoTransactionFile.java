@@ -73,9 +73,14 @@ final class NoTransactionFile implements Attempt {
         + step.revision().id()
         + " stopped "
         + Halfway.place(done, statements.size())
-        + " and goes on from there when `migrate "
-        + step.direction().command()
-        + "` is run again";
+        + (locked.log() == null
+            ? ", and nothing remembers where, as our role may not keep the log: run what is left of"
+                + " it yourself, then `migrate stamp "
+                + (step.to() == null ? "base" : step.to())
+                + "`; or undo what it has done"
+            : " and goes on from there when `migrate "
+                + step.direction().command()
+                + "` is run again");
   }
 
   /**

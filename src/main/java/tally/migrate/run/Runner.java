@@ -112,7 +112,7 @@ final class Runner implements Notices {
             ? new FileTransaction(locked, leg, dryRun, this)
             : new NoTransactionFile(locked, leg.first(), halfway, this, console, interruption);
     for (int count = 1; ; count++) {
-      interruption.check();
+      interruption.check(leg.first().place());
       long began = System.nanoTime();
       watch.begin();
       try {
@@ -126,7 +126,7 @@ final class Runner implements Notices {
         if (progress != null) {
           progress.retry("retry " + count + " of " + settings.retries());
         }
-        interruption.sleep(pause);
+        interruption.sleep(pause, leg.first().place());
       } catch (MigrationException e) {
         cleanUp(attempt.step(), millisSince(began), e.getMessage());
         throw e.exit() == Exit.INTERRUPTED ? Interruption.interrupted(attempt.outcome()) : e;

@@ -21,6 +21,8 @@ final class SessionSettings {
   private SessionSettings(Settings settings) {
     statements.add("reset session authorization");
     statements.add("reset role");
+    statements.add("close all");
+    statements.add("discard temp");
     statements.add("reset all");
     statements.add("set lock_timeout = " + settings.lockTimeout().toMillis());
     if (settings.statementTimeout() != null) {
@@ -31,6 +33,10 @@ final class SessionSettings {
     statements.add("set tcp_keepalives_idle = 10");
     statements.add("set tcp_keepalives_interval = 5");
     statements.add("set tcp_keepalives_count = 4");
+  }
+
+  private SessionSettings(List<String> statements) {
+    this.statements.addAll(statements);
   }
 
   /** Makes the settings, and finds out which the server has. */
@@ -54,6 +60,13 @@ final class SessionSettings {
     made.addTo(pipeline);
     pipeline.run(Notices.IGNORED);
     return made;
+  }
+
+  /** The same, for files that prepare statements. */
+  SessionSettings andDeallocate() {
+    var more = new SessionSettings(statements);
+    more.statements.add("deallocate all");
+    return more;
   }
 
   /** To be sent between two files, outside of a transaction. */

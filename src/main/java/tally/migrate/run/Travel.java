@@ -176,6 +176,7 @@ public final class Travel implements Job {
               watch);
       Halfway halfway = state.halfway();
       long began = System.nanoTime();
+      boolean connected = true;
       try {
         for (Leg leg : Leg.of(plan, manner)) {
           runner.run(leg, halfway);
@@ -191,10 +192,16 @@ public final class Travel implements Job {
                   + " files in "
                   + Durations.show((System.nanoTime() - began) / 1_000_000));
         }
+      } catch (LostConnectionException e) {
+        connected = false;
+        throw e;
       } finally {
         runner.flush();
         // Also where a later file failed: what is there now is what the last good one left.
-        if (!ran.isEmpty() && locked.log() != null && !engine.interruption().isRequested()) {
+        if (connected
+            && !ran.isEmpty()
+            && locked.log() != null
+            && !engine.interruption().isRequested()) {
           CatalogRecord.write(locked.session(), locked.table(), console);
         }
         if (dryRun != null && !console.json()) {

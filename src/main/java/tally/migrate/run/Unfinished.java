@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 import tally.migrate.failure.Exit;
 import tally.migrate.failure.MigrationException;
 import tally.migrate.failure.Refusal;
-import tally.migrate.revision.Direction;
 import tally.migrate.revision.Plan;
 import tally.migrate.revision.Step;
 import tally.migrate.script.Script;
@@ -25,11 +24,8 @@ final class Unfinished {
       return;
     }
     if (plan.isEmpty()) {
-      // On the way up the version is still true; on the way down it is not any more.
-      if (halfway.direction() == Direction.DOWN) {
-        throw inTheWay(halfway);
-      }
-      return;
+      // The version may be the one that was asked for; the schema is not.
+      throw inTheWay(halfway);
     }
     Step first = plan.steps().get(0);
     if (first.direction() != halfway.direction()

@@ -13,7 +13,9 @@ import tally.migrate.state.VersionTable;
  * the transaction, without another round trip to ask.
  */
 final class VersionMove {
-  private static final String PREPARED = "tally_migrate_move";
+  /** Another one in each process, so that no file prepares something else by this name. */
+  private static final String PREPARED =
+      "tally_migrate_move_" + Long.toHexString(System.nanoTime());
 
   private final VersionTable table;
   private final Lock lock;

@@ -23,7 +23,8 @@ public final class WritableTable {
             join pg_catalog.pg_type t on t.oid = a.atttypid
           where a.attrelid = c.oid and a.attname = 'version_num' and t.typcategory = 'S') then 'type'
         when not (pg_catalog.has_any_column_privilege(c.oid, 'insert')
-          and pg_catalog.has_any_column_privilege(c.oid, 'update')) then 'rights'
+          and pg_catalog.has_any_column_privilege(c.oid, 'update')
+          and pg_catalog.has_table_privilege(c.oid, 'delete')) then 'rights'
       end from pg_catalog.pg_class c where c.oid = $table::pg_catalog.regclass
       """;
 
