@@ -154,7 +154,6 @@ final class FileTransaction implements Attempt {
     AuditLog log = locked.log();
     String logged = log == null ? null : log.done(step, millisSince(began));
     move(locked.move().sql(step.from(), step.to(), logged));
-    add("close all");
     locked.resets().addTo(pipeline);
     send();
     if (dryRun != null) {
