@@ -128,7 +128,7 @@ class ProcessesIT {
       RunningMigration process =
           project
               .start("upgrade", "--lock-timeout", "10ms", "--retries", "100")
-              .waitFor("retry 6 of 100");
+              .waitFor("retry 4 of 100");
 
       Run run = process.terminate().end();
 
@@ -142,18 +142,19 @@ class ProcessesIT {
   /** So that none can be replaced by a file that knows its name. */
   @Test
   void whatAMigratorPreparesIsCalledOtherwiseInEachProcess() {
-    String names = " as select name from pg_prepared_statements;";
+    // A file that says the word would have nothing prepared beside it.
+    String names = " as select name from pg_pre' || 'pared_statements'; end $$;";
+    String create = "do $$ begin execute 'create table ";
     project
-        .revision("001_a", "create table a" + names, "drop table a;")
+        .revision("001_a", create + "a" + names, "drop table a;")
         .revision("002_b", "select 1;", "select 1;")
-        .revision("003_c", "create table b" + names, "drop table b;")
+        .revision("003_c", create + "b" + names, "drop table b;")
         .revision("004_d", "select 1;", "select 1;");
     project.start("upgrade", "002").end().exits(0);
     project.start("upgrade").end().exits(0);
 
-    String all = "select name like 'tally_migrate_move_%' from ";
-    assertEquals("true", project.query(all + "a"));
-    assertEquals("true", project.query(all + "b"));
+    assertEquals("1", project.query("select count(*) from a"));
+    assertEquals("1", project.query("select count(*) from b"));
     assertEquals("0", project.query("select count(*) from a natural join b"));
   }
 
