@@ -144,6 +144,15 @@ public final class App implements AutoCloseable {
     }
   }
 
+  /**
+   * Turns unready, and serves on until whoever sends requests has found that out: nothing arrives
+   * any more, or it has taken too long.
+   */
+  public void drain(Duration longest) {
+    readiness.stop();
+    server.drain(longest);
+  }
+
   /** Turns unready, finishes what was accepted, then lets go of the database. */
   @Override
   public void close() {

@@ -15,7 +15,7 @@ import tally.db.Database;
  * and is at a revision that this jar can work with.
  */
 final class Readiness implements AutoCloseable {
-  private static final long PATIENCE_MILLIS = 900;
+  private static final long PATIENCE_MILLIS = 700;
 
   private final Database database;
   private final SchemaCheck schema;

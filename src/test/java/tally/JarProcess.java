@@ -63,7 +63,7 @@ public final class JarProcess implements AutoCloseable {
   }
 
   /** Waits until it serves, and returns where. */
-  String address() throws InterruptedException {
+  public String address() throws InterruptedException {
     for (int i = 0; i < PATIENCE_SECONDS * 10 && process.isAlive(); i++) {
       var line = ADDRESS.matcher(out());
       if (line.find()) {
@@ -75,7 +75,7 @@ public final class JarProcess implements AutoCloseable {
   }
 
   /** SIGTERM. */
-  void terminate() {
+  public void terminate() {
     process.destroy();
   }
 

@@ -29,7 +29,7 @@ public final class TestClient {
   private final String base;
   private final Map<String, String> headers;
 
-  TestClient(String base, Map<String, String> headers) {
+  public TestClient(String base, Map<String, String> headers) {
     this.base = base;
     this.headers = Map.copyOf(headers);
   }

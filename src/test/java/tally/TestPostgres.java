@@ -38,15 +38,20 @@ public final class TestPostgres {
     return TestDatabases.OF_THIS_RUN.create(Template.NAME);
   }
 
+  /** Brings a database to head. */
+  public static void migrate(String url) {
+    var messages = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
+    Migrations.packed().upgrade(new Always(DatabaseUrl.parse(url)), messages);
+  }
+
   /** Migrated once in a JVM, when it is first wanted; every other database is a copy of it. */
   private static final class Template {
     static final String NAME = migrated();
 
     private static String migrated() {
-      var url = DatabaseUrl.parse(emptyDatabase());
-      var messages = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
-      Migrations.packed().upgrade(new Always(url), messages);
-      return url.database();
+      var url = emptyDatabase();
+      migrate(url);
+      return DatabaseUrl.parse(url).database();
     }
   }
 

@@ -97,10 +97,10 @@ public final class Passwords {
    * @throws Problem.ServiceUnavailable where too many wait already, or it takes too long
    */
   <T> T inTurn(Supplier<T> work) {
+    requireRoom();
     try {
-      if (waiting() >= MOST_WAITING
-          || !running.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
-        throw new Problem.ServiceUnavailable("Too many logins at once. Try again soon.");
+      if (!running.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+        throw tooMany();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -111,6 +111,21 @@ public final class Passwords {
     } finally {
       running.release();
     }
+  }
+
+  /**
+   * To be asked before anything is done for somebody who has to wait for his turn.
+   *
+   * @throws Problem.ServiceUnavailable where too many wait already
+   */
+  void requireRoom() {
+    if (waiting() >= MOST_WAITING) {
+      throw tooMany();
+    }
+  }
+
+  private static Problem tooMany() {
+    return new Problem.ServiceUnavailable("Too many logins at once. Try again soon.");
   }
 
   /** Whether a hash was made with a lower cost than new ones are. */

@@ -14,7 +14,10 @@ import tally.LogFormat;
 import tally.Logs;
 import tally.Secret;
 import tally.SecretFile;
+import tally.db.EmbeddedPostgresException;
+import tally.http.ListeningAddress;
 import tally.migrate.Migrations;
+import tally.migrate.failure.MigrationException;
 
 /** Runs the server until it is asked to stop. */
 @Command(
@@ -29,6 +32,9 @@ import tally.migrate.Migrations;
 final class ServeCommand implements Callable<Integer> {
   /** What is given on top of SHUTDOWN_TIMEOUT to close the rest. */
   private static final Duration CLOSING = Duration.ofSeconds(10);
+
+  /** The part of SHUTDOWN_TIMEOUT in which proxies may find out. */
+  private static final double DRAINING = 0.3;
 
   private final Surroundings around;
 
@@ -46,8 +52,27 @@ final class ServeCommand implements Callable<Integer> {
     long started = System.nanoTime();
     var config = Config.of(around.environment());
     Logs.configure(format(config.logFormat()), config.logLevel());
+    new ListeningAddress(config.host(), config.port()).requireFree();
+    new ListeningAddress(config.adminHost(), config.adminPort()).requireFree();
     var stop = StopSignal.watch(config.shutdownTimeout().plus(CLOSING));
-    try (var database = DatabaseAccess.forServer(config, around.err())) {
+    try {
+      serve(config, stop, started);
+    } catch (EmbeddedPostgresException | MigrationException e) {
+      if (!stop.isAsked()) {
+        throw e;
+      }
+      sayStopped();
+    } finally {
+      stop.stopped();
+    }
+    return 0;
+  }
+
+  private void serve(Config environment, StopSignal stop, long started)
+      throws InterruptedException {
+    var config = environment;
+    try (var database =
+        stop.interruptible(() -> DatabaseAccess.forServer(environment, around.err()))) {
       if (config.jwtSecret() == null) {
         config = config.withJwtSecret(secret(config.dataDir()));
       }
@@ -56,16 +81,26 @@ final class ServeCommand implements Callable<Integer> {
         var connections = database.forMigrations(config);
         stop.interruptible(() -> schema.upgrade(connections, around.err()));
       }
+      if (stop.isAsked()) {
+        sayStopped();
+        return;
+      }
       try (var app = App.start(config, database.url(), schema, Clock.systemUTC())) {
         var address = address(config, app);
         var line = line(address, database, app, started);
         around.out().println(database.isEmbedded() ? line + "\n" + FirstSteps.at(address) : line);
         stop.await();
+        app.drain(draining(config.shutdownTimeout()));
       }
-    } finally {
-      stop.stopped();
     }
-    return 0;
+  }
+
+  private void sayStopped() {
+    around.err().println("Stopped before it was ready.");
+  }
+
+  private static Duration draining(Duration shutdownTimeout) {
+    return Duration.ofMillis((long) (shutdownTimeout.toMillis() * DRAINING));
   }
 
   private static Secret secret(Path dataDir) {

@@ -3,6 +3,7 @@ package tally.cli;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +29,23 @@ final class StopSignal {
     return signal;
   }
 
-  /** Does what may have to wait for something; the signal interrupts it. */
+  /** The same without a result. */
   void interruptible(Runnable work) {
+    interruptible(
+        () -> {
+          work.run();
+          return work;
+        });
+  }
+
+  /** Does what may have to wait for something; the signal interrupts it, also an earlier one. */
+  <T> T interruptible(Supplier<T> work) {
     waitedFor(Thread.currentThread());
     try {
-      work.run();
+      if (isAsked()) {
+        Thread.currentThread().interrupt();
+      }
+      return work.get();
     } finally {
       waitedFor(null);
       // What comes next closes things, and is to take the time it needs.
@@ -48,6 +61,11 @@ final class StopSignal {
     if (waiting != null) {
       waiting.interrupt();
     }
+  }
+
+  /** Whether the server is asked to stop. */
+  boolean isAsked() {
+    return asked.getCount() == 0;
   }
 
   /** Waits until the server is asked to stop. */

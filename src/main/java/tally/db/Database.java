@@ -19,7 +19,9 @@ public final class Database implements AutoCloseable {
   private Database(HikariDataSource pool) {
     this.pool = pool;
     this.jdbi =
-        Jdbi.create(pool).installPlugin(new SqlObjectPlugin()).installPlugin(new Mappings());
+        Jdbi.create(new AdmittedConnections(pool))
+            .installPlugin(new SqlObjectPlugin())
+            .installPlugin(new Mappings());
   }
 
   /** Makes the pool. A database that is away is no reason to fail: it may come. */
@@ -42,6 +44,7 @@ public final class Database implements AutoCloseable {
     config.setConnectionTimeout(settings.connectionTimeout().toMillis());
     config.setValidationTimeout(Math.min(1000, settings.connectionTimeout().toMillis()));
     config.setInitializationFailTimeout(-1);
+    config.setExceptionOverride(new DemotedPrimary());
     // Not as startup parameters, which a pooler in front of PostgreSQL would refuse. Compiling a
     // statement takes longer than any of these should run.
     config.setConnectionInitSql(
@@ -74,7 +77,10 @@ public final class Database implements AutoCloseable {
     properties.setProperty("tcpKeepAlive", "true");
     // A server that is frozen cancels nothing: a second later the client gives up by itself.
     properties.setProperty("socketTimeout", seconds(settings.statementTimeout().plusSeconds(1)));
-    properties.setProperty("connectTimeout", seconds(settings.connectionTimeout()));
+    // Of several hosts a dead one must leave time for the next.
+    int hosts = url.hosts().split(",", -1).length;
+    properties.setProperty(
+        "connectTimeout", seconds(settings.connectionTimeout().dividedBy(hosts)));
     // Its detail repeats the values of a row.
     properties.setProperty("logServerErrorDetail", "false");
     properties.putAll(url.properties());

@@ -12,8 +12,17 @@ import org.jspecify.annotations.Nullable;
  * be shown as it is.
  */
 public final class EmbeddedPostgresException extends RuntimeException {
+  /** As the C library words it, for PostgreSQL and for Java. */
+  static final String DISK_FULL = "No space left on device";
+
   EmbeddedPostgresException(String message) {
     super(message);
+  }
+
+  private static EmbeddedPostgresException diskFull(Path dataFolder) {
+    return new EmbeddedPostgresException(
+        "The disk is full: the database needs 200 MB in %s to begin with. Make room there, or set DATA_DIR to a folder on another disk."
+            .formatted(dataFolder));
   }
 
   private EmbeddedPostgresException(String message, Throwable cause) {
@@ -21,6 +30,9 @@ public final class EmbeddedPostgresException extends RuntimeException {
   }
 
   static EmbeddedPostgresException of(Path dataFolder, IOException cause) {
+    if (String.valueOf(cause.getMessage()).contains(DISK_FULL)) {
+      return diskFull(dataFolder);
+    }
     return new EmbeddedPostgresException(
         "The data folder %s can't be used: %s. Set DATA_DIR to a folder of your own, or DATABASE_URL to a PostgreSQL."
             .formatted(dataFolder, reason(cause)),

@@ -149,6 +149,9 @@ record PostgresCluster(Path folder) {
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
       if (process.waitFor() != 0) {
+        if (output.contains(EmbeddedPostgresException.DISK_FULL)) {
+          throw new IOException(EmbeddedPostgresException.DISK_FULL);
+        }
         throw new EmbeddedPostgresException(
             "PostgreSQL could not create its database:\n" + output.strip());
       }

@@ -71,7 +71,7 @@ final class Exchange {
 
   /** Whether it began a moment ago: nobody is to wait twice for a database that is not there. */
   boolean isYoung() {
-    return System.nanoTime() - began < TimeUnit.SECONDS.toNanos(1);
+    return System.nanoTime() - began < TimeUnit.MILLISECONDS.toNanos(400);
   }
 
   /** Who asks, null as long as that is not known. */

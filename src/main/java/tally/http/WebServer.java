@@ -37,9 +37,11 @@ public final class WebServer implements AutoCloseable {
   private static final int MOST_CONNECTIONS = 8192;
 
   private final Javalin javalin;
+  private final Draining draining;
 
-  private WebServer(Javalin javalin) {
+  private WebServer(Javalin javalin, Draining draining) {
     this.javalin = javalin;
+    this.draining = draining;
   }
 
   /**
@@ -71,6 +73,7 @@ public final class WebServer implements AutoCloseable {
       MeterRegistry meters,
       List<Routes> features) {
     var methods = new HashMap<String, Set<String>>();
+    var draining = new Draining();
     var javalin =
         Javalin.create(
             config -> {
@@ -81,13 +84,14 @@ public final class WebServer implements AutoCloseable {
               config.http.compressionStrategy = CompressionStrategy.NONE;
               config.router.ignoreTrailingSlashes = false;
               configureJetty(config, settings, new ServerOptions(methods), meters);
+              config.jetty.modifyHttpConfiguration(http -> http.addCustomizer(draining));
               Problems.addTo(config);
               config.routes.before(ctx -> requireMethod(ctx, methods));
               config.routes.beforeMatched(ctx -> admit(ctx, authenticator, limits));
               features.forEach(feature -> feature.addTo(config.routes));
               methods.putAll(addHeadAndOptions(config));
             });
-    return new WebServer(javalin.start());
+    return new WebServer(javalin.start(), draining);
   }
 
   /** The port it listens on. */
@@ -103,6 +107,15 @@ public final class WebServer implements AutoCloseable {
         .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
         .sorted()
         .toList();
+  }
+
+  /**
+   * Serves on until nothing arrives any more, with connections that end with their next answer.
+   *
+   * @param longest where it does not come to an end
+   */
+  public void drain(Duration longest) {
+    draining.await(longest);
   }
 
   /** Stops listening, and returns when what was accepted is answered, or has taken too long. */
@@ -152,7 +165,8 @@ public final class WebServer implements AutoCloseable {
     try {
       connector.open();
     } catch (IOException | UnresolvedAddressException e) {
-      throw new CannotListenException(settings, e);
+      var address = new ListeningAddress(settings.host(), settings.port());
+      throw new CannotListenException(address, e);
     }
     return connector;
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tally.db.DatabaseUrl;
 
 /** A PgBouncer on loopback, in front of one database. */
-final class PgBouncer implements AutoCloseable {
+public final class PgBouncer implements AutoCloseable {
   private static final List<String> FOLDERS = List.of("/usr/sbin", "/usr/local/sbin");
   private static final long PATIENCE_NANOS = 10_000_000_000L;
 
@@ -28,7 +28,7 @@ final class PgBouncer implements AutoCloseable {
     this.database = database;
   }
 
-  static boolean isInstalled() {
+  public static boolean isInstalled() {
     if (program() != null) {
       return true;
     }
@@ -54,7 +54,7 @@ final class PgBouncer implements AutoCloseable {
    * @param folder for its settings
    * @param mode {@code session}, {@code transaction} or {@code statement}
    */
-  static PgBouncer start(Path folder, String url, String mode) throws IOException {
+  public static PgBouncer start(Path folder, String url, String mode) throws IOException {
     var server = DatabaseUrl.parse(url);
     int port = freePort();
     String[] hostAndPort = server.hosts().split(":", 2);
@@ -120,7 +120,7 @@ final class PgBouncer implements AutoCloseable {
   }
 
   /** The database's address by way of it. */
-  String url() {
+  public String url() {
     return "postgresql://anybody@127.0.0.1:" + port + "/" + database + "?sslmode=disable";
   }
 

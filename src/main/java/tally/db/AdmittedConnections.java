@@ -1,0 +1,39 @@
+package tally.db;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import org.jdbi.v3.core.ConnectionFactory;
+
+/** The pool's connections, for those who need not wait too long for one. */
+final class AdmittedConnections implements ConnectionFactory {
+  private static final String TOO_MANY_CONNECTIONS = "53300";
+
+  private final HikariDataSource pool;
+  private final Admission admission;
+
+  AdmittedConnections(HikariDataSource pool) {
+    this.pool = pool;
+    this.admission = new Admission(pool.getMaximumPoolSize());
+  }
+
+  @Override
+  public Connection openConnection() throws SQLException {
+    if (!admission.isWorthWaiting(waiting())) {
+      throw new SQLTransientConnectionException(
+          "too many wait for a connection", TOO_MANY_CONNECTIONS);
+    }
+    return pool.getConnection();
+  }
+
+  @Override
+  public void closeConnection(Connection connection) throws SQLException {
+    connection.close();
+    admission.released(waiting() > 0);
+  }
+
+  private int waiting() {
+    return pool.getHikariPoolMXBean().getThreadsAwaitingConnection();
+  }
+}

@@ -1,0 +1,91 @@
+package tally.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Test;
+import tally.TestApp;
+import tally.db.DatabaseUrl;
+import tally.faults.Load.Script;
+import tally.faults.Load.Sent;
+import tally.faults.LoadConnection.Call;
+
+/** More to do than can be done. The times of it are {@code scripts/faults}' business. */
+class OverloadIT {
+  /** More than the server has threads for. */
+  private static final int MANY = 300;
+
+  @Test
+  void whoeverWouldWaitInVainHearsSoAtOnceAndEverythingElseGoesOn()
+      throws InterruptedException, SQLException {
+    try (var server = TestApp.start()) {
+      var ann = server.register().header("Authorization");
+      try (var database = DatabaseUrl.parse(server.databaseUrl()).connect();
+          var reads = Load.start(server.port(), MANY, 600, Load.readingTasks(ann))) {
+        reads.warm(MANY);
+        database.setAutoCommit(false);
+        // As slow as a database can be.
+        database.createStatement().execute("lock table tasks in access exclusive mode");
+        long locked = System.nanoTime();
+        for (int i = 0; i < 100; i++) {
+          reads.awaitOne(locked, Sent::isRefusedInOrder);
+        }
+        long asked = System.nanoTime();
+        server.anonymous().get("/healthz").expect(200);
+        var healthz = Duration.ofNanos(System.nanoTime() - asked);
+        database.rollback();
+        reads.awaitOne(Sent::isAcknowledged);
+        var all = reads.stop();
+
+        assertEquals(
+            Map.of(), Load.outcomes(all.stream().filter(sent -> !isInOrder(sent)).toList()));
+        var refused =
+            all.stream()
+                .filter(sent -> sent.at() > locked && sent.isRefusedInOrder())
+                .map(Sent::took)
+                .sorted()
+                .toList();
+        var typical = refused.get(refused.size() / 2);
+        assertTrue(typical.toMillis() < 1000, typical::toString);
+        assertTrue(healthz.toMillis() < 3000, healthz::toString);
+      }
+    }
+  }
+
+  @Test
+  void aFloodOfLoginsKeepsNoReadFromBeingAnswered() throws InterruptedException {
+    try (var server = TestApp.start(Map.of("TRUSTED_PROXIES", "127.0.0.1"))) {
+      var ann = server.register().header("Authorization");
+      try (var logins = Load.start(server.port(), MANY, logins())) {
+        logins.awaitOne(Sent::isRefusedInOrder);
+        try (var reads = Load.start(server.port(), 2, Load.readingTasks(ann))) {
+          reads.warm(50);
+          assertEquals(Set.of("200"), Load.outcomes(reads.stop()).keySet());
+        }
+      }
+    }
+  }
+
+  /** Each of somebody else from somewhere else, as one would have to wait. */
+  static Script logins() {
+    return name ->
+        new Call(
+            "POST",
+            "/api/auth/login",
+            "X-Forwarded-For: 10.%d.%d.1\r\n".formatted(octet(), octet()),
+            "{\"email\": \"%s@example.com\", \"password\": \"wrong\"}".formatted(name));
+  }
+
+  private static int octet() {
+    return ThreadLocalRandom.current().nextInt(256);
+  }
+
+  private static boolean isInOrder(Sent sent) {
+    return sent.isAcknowledged() || sent.isRefusedInOrder();
+  }
+}
