@@ -19,6 +19,7 @@ import tally.conversations.TrashDao;
 import tally.db.Database;
 import tally.db.DatabaseFault;
 import tally.db.DatabaseUrl;
+import tally.db.InSteps;
 import tally.db.Jobs;
 import tally.docs.DocsRoutes;
 import tally.export.ExportDao;
@@ -29,8 +30,8 @@ import tally.http.Origins;
 import tally.http.Paging;
 import tally.http.Patience;
 import tally.http.Problem;
+import tally.http.QuotaDao;
 import tally.http.RateLimits;
-import tally.http.RequestCountDao;
 import tally.http.Routes;
 import tally.http.TrustedProxies;
 import tally.http.WebServer;
@@ -82,6 +83,8 @@ public final class App implements AutoCloseable {
     var database = Database.open(url, config.pool(), metrics.registry());
     var readiness = new Readiness(database, schema);
     try {
+      var quotas = database.dao(QuotaDao.class);
+      var limits = RateLimits.start(config.rateLimits(), quotas, metrics.registry());
       var passwords = new Passwords(config.bcryptCost(), hashingThreads());
       var paging = new Paging(config.secrets().get(0));
       var auth =
@@ -90,6 +93,7 @@ public final class App implements AutoCloseable {
               passwords,
               paging,
               new Auth.Settings(config.secrets(), config.cookieSecure(), config.corsOrigins()),
+              limits,
               clock,
               metrics.registry());
       var settings =
@@ -100,8 +104,6 @@ public final class App implements AutoCloseable {
               config.corsOrigins(),
               patience,
               config.shutdownTimeout());
-      var counts = database.dao(RequestCountDao.class);
-      var limits = RateLimits.start(config.rateLimits(), counts, clock, metrics.registry());
       var server =
           WebServer.start(
               settings,
@@ -199,11 +201,11 @@ public final class App implements AutoCloseable {
   private static List<Jobs.Job> jobs(Database database, Auth auth, Trash.Retention retention) {
     var trash = new Trash(database.dao(TrashDao.class));
     var keys = database.dao(IdempotencyKeyDao.class);
-    var counts = database.dao(RequestCountDao.class);
+    var quotas = database.dao(QuotaDao.class);
     return List.of(
         new Jobs.Job("trash", Duration.ofDays(1), () -> trash.purge(retention)),
         new Jobs.Job("idempotency_keys", Duration.ofHours(1), () -> forgetAll(keys)),
-        new Jobs.Job("request_counts", Duration.ofHours(1), counts::forget),
+        new Jobs.Job("quotas", Duration.ofHours(1), () -> InSteps.deleteAll(quotas::forget)),
         new Jobs.Job("sessions", Duration.ofHours(1), auth.cleaning()));
   }
 

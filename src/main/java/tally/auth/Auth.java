@@ -7,6 +7,7 @@ import tally.db.Database;
 import tally.http.Authenticator;
 import tally.http.Origins;
 import tally.http.Paging;
+import tally.http.RateLimits;
 import tally.http.Routes;
 
 /**
@@ -34,6 +35,7 @@ public record Auth(List<Routes> routes, Authenticator authenticator, Runnable cl
       Passwords passwords,
       Paging paging,
       Settings settings,
+      RateLimits limits,
       Clock clock,
       MeterRegistry meters) {
     var users = database.dao(UserDao.class);
@@ -44,10 +46,11 @@ public record Auth(List<Routes> routes, Authenticator authenticator, Runnable cl
     var cookie = new AccessCookie(settings.secureCookie());
     var guard = new Guard(tokens, live, cookie, new SameOrigin(settings.origins()));
     var check = new PasswordCheck(passwords, new Attempts(database.dao(AttemptDao.class)));
-    var logins = new Logins(users, sessions, passwords, check, tokens, new LoginMeters(meters));
+    var logins =
+        new Logins(users, sessions, passwords, check, tokens, new LoginMeters(meters), limits);
     return new Auth(
         List.of(
-            new AuthRoutes(logins, live, guard, tokens, cookie),
+            new AuthRoutes(logins, live, guard, tokens, cookie, limits),
             new AccountRoutes(users, accounts, passwords, check, live, cookie),
             new SessionRoutes(sessions, live, paging)),
         guard,

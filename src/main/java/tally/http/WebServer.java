@@ -174,7 +174,7 @@ public final class WebServer implements AutoCloseable {
     }
     if (!ctx.routeRoles().contains(Role.ANYONE)) {
       exchange.caller(authenticate(ctx, authenticator, limits));
-    } else if (!ctx.routeRoles().contains(Limit.NONE)) {
+    } else if (ctx.routeRoles().stream().noneMatch(Limit.class::isInstance)) {
       limits.countAddress(ctx);
     }
     if (ctx.req().getQueryString() != null && !ctx.routeRoles().contains(Takes.QUERY)) {
