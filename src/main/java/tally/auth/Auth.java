@@ -44,7 +44,9 @@ public record Auth(List<Routes> routes, Authenticator authenticator, Runnable cl
     var live = new LiveSessions(sessions);
     var tokens = new Tokens(settings.secrets(), clock);
     var cookie = new AccessCookie(settings.secureCookie());
-    var guard = new Guard(tokens, live, cookie, new SameOrigin(settings.origins()));
+    var guard =
+        new Guard(
+            tokens, live, cookie, new SameOrigin(settings.origins(), settings.secureCookie()));
     var check = new PasswordCheck(passwords, new Attempts(database.dao(AttemptDao.class)));
     var logins =
         new Logins(users, sessions, passwords, check, tokens, new LoginMeters(meters), limits);

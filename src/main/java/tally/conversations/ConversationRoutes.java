@@ -18,7 +18,7 @@ import tally.http.Text;
 
 /** Conversations over HTTP. Every handler sees only the caller's own rows. */
 public final class ConversationRoutes implements Routes {
-  private static final Text TITLE = Text.verbatim(0, 200);
+  private static final Text TITLE = Text.trimmed(0, 200);
 
   private final ConversationDao conversations;
   private final Paging paging;
@@ -97,7 +97,9 @@ public final class ConversationRoutes implements Routes {
   }
 
   private void restore(Context ctx) {
-    var conversation = conversations.restore(Caller.of(ctx).userId(), Input.id(ctx));
+    var id = Input.id(ctx);
+    Input.noBody(ctx);
+    var conversation = conversations.restore(Caller.of(ctx).userId(), id);
     Answer.withETag(ctx, conversation.orElseThrow(Problem.ConversationNotFound::new));
   }
 

@@ -22,7 +22,9 @@ final class AccessLog implements RequestLog {
 
   @Override
   public void log(Request request, Response response) {
-    var exchange = Exchange.of(request);
+    var arrived = Exchange.of(request);
+    var exchange =
+        arrived == null ? Exchange.beginRefused(request, new Cors(Origins.NONE)) : arrived;
     long nanos = System.nanoTime() - request.getBeginNanoTime();
     meters.count(request.getMethod(), exchange.route(), response.getStatus(), nanos);
     if (!LOG.isInfoEnabled()) {
