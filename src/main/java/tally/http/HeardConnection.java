@@ -33,8 +33,7 @@ final class HeardConnection extends HttpConnection {
       @Override
       public Connection newConnection(Connector connector, EndPoint endPoint) {
         var connection = new HeardConnection(getHttpConfiguration(), connector, endPoint);
-        connection.setUseInputDirectByteBuffers(isUseInputDirectByteBuffers());
-        connection.setUseOutputDirectByteBuffers(isUseOutputDirectByteBuffers());
+        connection.setTransferEncodingChunkMaxLength(getTransferEncodingChunkMaxLength());
         return configure(connection, connector, endPoint);
       }
     };

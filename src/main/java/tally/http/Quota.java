@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one user or address may still ask for: so many requests at once, and as many again in the
@@ -62,6 +63,11 @@ final class Quota {
     unreported++;
     long left = (whole - used) / interval;
     return new Left(left, Duration.ofNanos(used - whole + (left + 1) * interval));
+  }
+
+  /** The same; null where it is to be reported before. */
+  synchronized @Nullable Left takeUnlessDue(long now) {
+    return isDue() ? null : take(now);
   }
 
   /** Whether to report before the next one is taken: nothing is known, or the share is used up. */

@@ -88,11 +88,7 @@ public final class RateLimits implements AutoCloseable {
     if (limit == 0) {
       return;
     }
-    var quota = policy.of(who, System.nanoTime());
-    if (quota.isDue() && !alone.get()) {
-      report(quota);
-    }
-    var left = quota.take(System.nanoTime());
+    var left = take(policy.of(who, System.nanoTime()));
     // Up to the next second, by which it is there.
     long seconds = Math.max(1, left.untilNext().plusMillis(999).toSeconds());
     var name = "\"" + policy.name() + "\"";
@@ -104,6 +100,17 @@ public final class RateLimits implements AutoCloseable {
           "There are %d requests an hour. Wait for the next one.".formatted(limit),
           Duration.ofSeconds(seconds));
     }
+  }
+
+  private Quota.Left take(Quota quota) {
+    while (!alone.get()) {
+      var left = quota.takeUnlessDue(System.nanoTime());
+      if (left != null) {
+        return left;
+      }
+      report(quota);
+    }
+    return quota.take(System.nanoTime());
   }
 
   /** For who waits for it. Others may have waited for the same. */
