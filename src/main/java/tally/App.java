@@ -12,8 +12,10 @@ import tally.auth.Passwords;
 import tally.auth.UserDao;
 import tally.conversations.ConversationDao;
 import tally.conversations.ConversationRoutes;
+import tally.conversations.ConversationSearch;
 import tally.conversations.MessageDao;
 import tally.conversations.MessageRoutes;
+import tally.conversations.SearchDao;
 import tally.conversations.Trash;
 import tally.conversations.TrashDao;
 import tally.db.Database;
@@ -191,7 +193,8 @@ public final class App implements AutoCloseable {
     features.add(new HealthRoutes(readiness::fault));
     features.add(new DocsRoutes());
     features.add(new TaskRoutes(tasks, paging));
-    features.add(new ConversationRoutes(conversations, paging));
+    var search = new ConversationSearch(conversations, database.dao(SearchDao.class));
+    features.add(new ConversationRoutes(conversations, search, paging));
     features.add(new MessageRoutes(conversations, messages, paging));
     return features;
   }

@@ -24,11 +24,11 @@ class ConversationPlansIT {
     for (boolean deleted : new boolean[] {false, true}) {
       var name = deleted ? "conversations in the trash" : "conversations";
       conversations.expectIndexWalk(
-          name, ConversationDao.class, dao -> dao.page(OWNER, deleted, null, null, 21));
+          name, ConversationDao.class, dao -> dao.page(OWNER, deleted, null, 21));
       conversations.expectIndexWalk(
           name + ", a later page",
           ConversationDao.class,
-          dao -> dao.page(OWNER, deleted, null, middle, 21));
+          dao -> dao.page(OWNER, deleted, middle, 21));
     }
     conversations.expectIndex(
         "conversations of an export",

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tally.QueryPlans;
 import tally.Seed;
+import tally.db.Effort;
 import tally.db.SearchText;
 import tally.export.ExportDao;
 
@@ -91,8 +92,10 @@ class TaskPlansIT {
 
   private static List<Task> search(
       TaskDao tasks, String text, TaskOrder order, @Nullable Boolean isCompleted, int limit) {
-    var filter = new TaskFilter(isCompleted, new SearchText(text));
-    return tasks.page(OWNER, filter, order, null, limit);
+    var filter = new TaskFilter(isCompleted, null);
+    return tasks
+        .search(OWNER, filter, new SearchText(text), order, null, limit, Effort.usual())
+        .rows();
   }
 
   private static TaskFilter all() {
