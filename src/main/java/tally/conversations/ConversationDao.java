@@ -8,7 +8,6 @@ import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
-import org.jdbi.v3.sqlobject.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
 import tally.http.IdempotencyKey;
 import tally.http.Position;
@@ -19,7 +18,7 @@ import tally.http.Position;
  *
  * <p>Every change takes its time after the row is locked, and later than the row's own.
  */
-public interface ConversationDao extends Deletion {
+public interface ConversationDao {
   /** Goes on for the one row of {@code go}, or does nothing where there is none. */
   String INSERT =
       """
@@ -153,7 +152,7 @@ public interface ConversationDao extends Deletion {
       """)
   boolean delete(UUID userId, UUID id, @Nullable String versions);
 
-  /** Out of the trash; one that is not in it stays as it is. */
+  /** Out of the trash; one that is not in it stays as it is, and one that is condemned in it. */
   @SqlQuery(
       """
       update conversations
@@ -163,32 +162,10 @@ public interface ConversationDao extends Deletion {
           when is_deleted then greatest(clock_timestamp(), updated_at + interval '1 microsecond')
           else updated_at
         end
-      where user_id = :userId and id = :id
+      where user_id = :userId and id = :id and deleted_at is distinct from 'epoch'
       returning id, title, created_at, updated_at, message_count, is_deleted, deleted_at
       """)
   Optional<Conversation> restore(UUID userId, UUID id);
-
-  /** For good, with its messages, out of the trash too. */
-  @Transaction
-  default boolean deletePermanently(UUID userId, UUID id, @Nullable String versions) {
-    if (lock(userId, id, versions).isEmpty()) {
-      return false;
-    }
-    delete(new UUID[] {userId}, new UUID[] {id});
-    return true;
-  }
-
-  /** From here on nothing more is said in it. */
-  @SqlQuery(
-      """
-      select id
-      from conversations
-      where user_id = :userId and id = :id
-        and (cast(:versions as timestamptz[]) is null
-          or updated_at = any(cast(:versions as timestamptz[])))
-      for update
-      """)
-  Optional<UUID> lock(UUID userId, UUID id, @Nullable String versions);
 
   /** In the trash or not. */
   @SqlQuery(

@@ -23,12 +23,14 @@ public final class ConversationRoutes implements Routes {
 
   private final ConversationDao conversations;
   private final ConversationSearch search;
+  private final Deletion deletion;
   private final Paging paging;
 
   public ConversationRoutes(
-      ConversationDao conversations, ConversationSearch search, Paging paging) {
+      ConversationDao conversations, ConversationSearch search, Deletion deletion, Paging paging) {
     this.conversations = conversations;
     this.search = search;
+    this.deletion = deletion;
     this.paging = paging;
   }
 
@@ -92,7 +94,7 @@ public final class ConversationRoutes implements Routes {
     var ifMatch = Input.ifMatch(ctx);
     boolean permanently = Boolean.TRUE.equals(Input.query(ctx, "permanently").flag("permanently"));
     if (permanently) {
-      if (!conversations.deletePermanently(user, id, ifMatch.versions())) {
+      if (!deletion.delete(user, id, ifMatch.versions())) {
         throw refusal(ifMatch, conversations.exists(user, id));
       }
     } else if (!conversations.delete(user, id, ifMatch.versions())) {

@@ -84,7 +84,8 @@ public final class ConversationSearch {
   }
 
   private boolean isRare(UUID userId, boolean deleted, SearchText text) {
-    return search.rarest(userId, text.runs(), ConversationDao.place(deleted)) <= RARE;
+    return text.isIndexed()
+        && search.rarest(userId, text.runs(), ConversationDao.place(deleted)) <= RARE;
   }
 
   /** Where it is known which ones have it in a message. */

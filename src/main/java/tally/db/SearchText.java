@@ -29,6 +29,11 @@ public record SearchText(String text) {
     return "%" + text.replaceAll("[\\\\%_]", "\\\\$0") + "%";
   }
 
+  /** Whether an index can find it. */
+  public boolean isIndexed() {
+    return runs().length > 0;
+  }
+
   /**
    * Patterns for what an index is asked for when it is asked for the text: some of them, if there
    * are many; none, if the index can't find it.

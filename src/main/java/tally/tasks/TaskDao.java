@@ -23,7 +23,7 @@ import tally.http.Position;
 /** Tasks in SQL. The owner is in every {@code where}: another user's task is not there. */
 public interface TaskDao {
   /** So many tasks a search looks at in one statement. */
-  int STEP = 2000;
+  int STEP = 1000;
 
   /** Of 200 tasks, those that may have what an index is asked for. */
   int RARE = 10;
@@ -157,7 +157,7 @@ public interface TaskDao {
       }
       boolean isFirst = Objects.equals(from, after);
       from = order.position(last);
-      if (isFirst && rarest(ownerId, text.runs()) <= RARE) {
+      if (isFirst && text.isIndexed() && rarest(ownerId, text.runs()) <= RARE) {
         found.addAll(
             searchAll(
                 ownerId,
