@@ -53,7 +53,7 @@ public interface SearchDao {
         order by updated_at desc nulls last, id desc nulls last
         limit :step
       ) as next
-      where <inTitle> or id in (select unnest(:known))
+      where <inTitle> or id in (select unnest(cast(:known as uuid[])))
       order by updated_at desc nulls last, id desc nulls last
       limit :limit
       """)
@@ -124,7 +124,7 @@ public interface SearchDao {
           ) as there
       )
       select coalesce(min(number), 200)
-      from unnest(:runs) as run
+      from unnest(cast(:runs as text[])) as run
         cross join lateral (select count(*) as number from sample where content ilike run) as counted
       """)
   int rarest(UUID userId, String[] runs, @Define String place);

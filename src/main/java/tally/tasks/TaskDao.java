@@ -272,7 +272,7 @@ public interface TaskDao {
           ) as few
       )
       select coalesce(min(number), 200)
-      from unnest(:runs) as run
+      from unnest(cast(:runs as text[])) as run
         cross join lateral (
           select count(*) as number from sample where title ilike run or description ilike run
         ) as counted
