@@ -80,8 +80,8 @@ class TaskPlansIT {
 
   @Test
   void whatASearchHasNotReachedTheNextPageFinds() {
-    for (var order : TaskOrder.values()) {
-      for (var text : List.of("0 ", "12", "ka ka", "zq", "q")) {
+    for (var order : List.of(TaskOrder.NEWEST, TaskOrder.TITLE)) {
+      for (var text : List.of("12", "ka ka", "zq")) {
         var found = new ArrayList<Task>();
         @Nullable Position after = null;
         do {
