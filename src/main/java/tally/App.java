@@ -12,8 +12,12 @@ import tally.auth.Passwords;
 import tally.auth.UserDao;
 import tally.conversations.ConversationDao;
 import tally.conversations.ConversationRoutes;
+import tally.conversations.ConversationSearch;
+import tally.conversations.Deletion;
+import tally.conversations.DeletionDao;
 import tally.conversations.MessageDao;
 import tally.conversations.MessageRoutes;
+import tally.conversations.SearchDao;
 import tally.conversations.Trash;
 import tally.conversations.TrashDao;
 import tally.db.Database;
@@ -87,11 +91,14 @@ public final class App implements AutoCloseable {
       var limits = RateLimits.start(config.rateLimits(), quotas, metrics.registry());
       var passwords = new Passwords(config.bcryptCost(), hashingThreads());
       var paging = new Paging(config.secrets().get(0));
+      var steps = new InSteps();
+      var deletion = new Deletion(database.dao(DeletionDao.class), steps);
       var auth =
           Auth.of(
               database,
               passwords,
               paging,
+              steps,
               new Auth.Settings(config.secrets(), config.cookieSecure(), config.corsOrigins()),
               limits,
               clock,
@@ -110,9 +117,9 @@ public final class App implements AutoCloseable {
               auth.authenticator(),
               limits,
               metrics.registry(),
-              features(auth, database, paging, readiness));
+              features(auth, database, deletion, paging, readiness));
       var admin = config.adminPort() == 0 ? null : admin(config, metrics, limits, readiness);
-      var jobs = Jobs.start(database, jobs(database, auth, config.retention()));
+      var jobs = Jobs.start(database, jobs(database, auth, deletion, config.retention()));
       return new App(database, readiness, server, admin, metrics, limits, jobs);
     } catch (RuntimeException e) {
       readiness.close();
@@ -184,7 +191,7 @@ public final class App implements AutoCloseable {
   }
 
   private static List<Routes> features(
-      Auth auth, Database database, Paging paging, Readiness readiness) {
+      Auth auth, Database database, Deletion deletion, Paging paging, Readiness readiness) {
     var tasks = database.dao(TaskDao.class);
     var conversations = database.dao(ConversationDao.class);
     var messages = database.dao(MessageDao.class);
@@ -193,13 +200,15 @@ public final class App implements AutoCloseable {
     features.add(new HealthRoutes(readiness::fault));
     features.add(new DocsRoutes());
     features.add(new TaskRoutes(tasks, paging));
-    features.add(new ConversationRoutes(conversations, paging));
+    var search = new ConversationSearch(conversations, database.dao(SearchDao.class));
+    features.add(new ConversationRoutes(conversations, search, deletion, paging));
     features.add(new MessageRoutes(conversations, messages, paging));
     return features;
   }
 
-  private static List<Jobs.Job> jobs(Database database, Auth auth, Trash.Retention retention) {
-    var trash = new Trash(database.dao(TrashDao.class));
+  private static List<Jobs.Job> jobs(
+      Database database, Auth auth, Deletion deletion, Trash.Retention retention) {
+    var trash = new Trash(database.dao(TrashDao.class), deletion);
     var keys = database.dao(IdempotencyKeyDao.class);
     var quotas = database.dao(QuotaDao.class);
     return List.of(

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import tally.db.Database;
+import tally.db.InSteps;
 import tally.http.Authenticator;
 import tally.http.Origins;
 import tally.http.Paging;
@@ -34,6 +35,7 @@ public record Auth(List<Routes> routes, Authenticator authenticator, Runnable cl
       Database database,
       Passwords passwords,
       Paging paging,
+      InSteps steps,
       Settings settings,
       RateLimits limits,
       Clock clock,
@@ -53,7 +55,14 @@ public record Auth(List<Routes> routes, Authenticator authenticator, Runnable cl
     return new Auth(
         List.of(
             new AuthRoutes(logins, live, guard, tokens, cookie, limits),
-            new AccountRoutes(users, accounts, passwords, check, live, cookie),
+            new AccountRoutes(
+                users,
+                accounts,
+                new AccountDeletion(accounts, steps),
+                passwords,
+                check,
+                live,
+                cookie),
             new SessionRoutes(sessions, live, paging)),
         guard,
         () -> deleteExpired(sessions));

@@ -22,6 +22,7 @@ import tally.TestClient;
 import tally.Together;
 import tally.db.Database;
 import tally.db.DatabaseUrl;
+import tally.db.InSteps;
 import tally.db.PoolSettings;
 import tally.http.Origins;
 import tally.http.Paging;
@@ -185,6 +186,7 @@ class SessionIT {
               database,
               new Passwords(4, 1),
               new Paging(new byte[32]),
+              new InSteps(),
               new Auth.Settings(List.of(new byte[32]), true, Origins.NONE),
               limits,
               Clock.systemUTC(),
