@@ -119,7 +119,7 @@ public final class App implements AutoCloseable {
               metrics.registry(),
               features(auth, database, deletion, paging, readiness));
       var admin = config.adminPort() == 0 ? null : admin(config, metrics, limits, readiness);
-      var jobs = Jobs.start(database, jobs(database, auth, deletion, config.retention()));
+      var jobs = Jobs.start(database, jobs(database, auth, steps, deletion, config.retention()));
       return new App(database, readiness, server, admin, metrics, limits, jobs);
     } catch (RuntimeException e) {
       readiness.close();
@@ -207,21 +207,15 @@ public final class App implements AutoCloseable {
   }
 
   private static List<Jobs.Job> jobs(
-      Database database, Auth auth, Deletion deletion, Trash.Retention retention) {
+      Database database, Auth auth, InSteps steps, Deletion deletion, Trash.Retention retention) {
     var trash = new Trash(database.dao(TrashDao.class), deletion);
     var keys = database.dao(IdempotencyKeyDao.class);
     var quotas = database.dao(QuotaDao.class);
     return List.of(
         new Jobs.Job("trash", Duration.ofDays(1), () -> trash.purge(retention)),
-        new Jobs.Job("idempotency_keys", Duration.ofHours(1), () -> forgetAll(keys)),
-        new Jobs.Job("quotas", Duration.ofHours(1), () -> InSteps.deleteAll(quotas::forget)),
+        new Jobs.Job("idempotency_keys", Duration.ofHours(1), () -> steps.deleteAll(keys::forget)),
+        new Jobs.Job("quotas", Duration.ofHours(1), () -> steps.deleteAll(quotas::forget)),
         new Jobs.Job("sessions", Duration.ofHours(1), auth.cleaning()));
-  }
-
-  private static void forgetAll(IdempotencyKeyDao keys) {
-    while (keys.forget() > 0) {
-      // In steps, each of them short.
-    }
   }
 
   /** One core is left to everybody else. */

@@ -88,9 +88,11 @@ public interface ConversationDao {
         userId, key(after), Position.idOf(after), offset, limit, place(deleted), start(after));
   }
 
-  /** The condition that a conversation is in the trash, or is not. */
+  /**
+   * The condition that a conversation is in the trash, or is not; one that is condemned is gone.
+   */
   static String place(boolean deleted) {
-    return deleted ? "is_deleted" : "not is_deleted";
+    return deleted ? "is_deleted and deleted_at > 'epoch'" : "not is_deleted";
   }
 
   /** The condition that goes on after a position, after an {@code and}. */

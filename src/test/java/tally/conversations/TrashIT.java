@@ -174,6 +174,8 @@ class TrashIT {
     server.execute("update conversations set is_deleted = true, deleted_at = 'epoch'");
     ann.post(half + "/restore").expect(404);
     assertEquals(
+        0, ann.get("/api/conversations?deleted=true").expect(200).json().at("/items").size());
+    assertEquals(
         "Deleted 1 conversations with 2 messages from the trash, and moved 0 into it.\n", purge());
   }
 
