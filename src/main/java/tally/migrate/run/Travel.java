@@ -19,6 +19,7 @@ import tally.migrate.revision.Target;
 import tally.migrate.state.Halfway;
 import tally.migrate.state.LoggedRevisions;
 import tally.migrate.state.State;
+import tally.migrate.state.WritableTable;
 
 /** Upgrade or downgrade: runs the files between two places, one after the other. */
 public final class Travel implements Job {
@@ -157,6 +158,9 @@ public final class Travel implements Job {
               + " to "
               + chain.name(place)
               + ", and more would be undone. Nothing was run. See `migrate status`");
+    }
+    if (state.exists()) {
+      WritableTable.require(locked.session(), state, plan.longestId());
     }
     warnOfNoReturn();
     int backendPid = locked.session().backendPid();
