@@ -61,7 +61,7 @@ class CliTest {
   @Test
   void theVersionIsForProgramsToo() {
     var run = new Commands(Map.of()).run("version", "--json");
-    assertTrue(run.out().matches("\\{\"version\":\"[0-9.]+\"}\n"), run::out);
+    assertTrue(run.out().matches("\\{\"version\":\"[^\"]+\"}\n"), run::out);
   }
 
   /** In the locale C, the usual one in a container, Java reads the bytes of ü so. */
