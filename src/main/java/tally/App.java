@@ -145,10 +145,15 @@ public final class App implements AutoCloseable {
 
   /** The database's revision as people read it, for the line that says the server is up. */
   public String revision() {
+    var log = LoggerFactory.getLogger(App.class);
     try {
-      return readiness.state().shown();
+      var state = readiness.state();
+      if (state.fault() != null) {
+        log.warn("not ready: {}", state.fault());
+      }
+      return state.shown();
     } catch (SQLException e) {
-      LoggerFactory.getLogger(App.class).warn(DatabaseFault.describe(e));
+      log.warn(DatabaseFault.describe(e));
       return "an unknown revision";
     }
   }

@@ -13,11 +13,14 @@ final class Exchange {
   /** Under this name it travels with the request. */
   static final String ATTRIBUTE = "tally.exchange";
 
+  /** Stands where a route would, as long as none answers. */
+  static final String NO_ROUTE = "-";
+
   private final String requestId;
   private final ClientAddress clientAddress;
   private final List<HttpField> cors;
   private final long began = System.nanoTime();
-  private String route = "-";
+  private String route = NO_ROUTE;
   private boolean mayTryAgain;
   private @Nullable Caller caller;
 
@@ -68,7 +71,7 @@ final class Exchange {
     return cors;
   }
 
-  /** The path template of the route that answers, {@code -} as long as none does. */
+  /** The path template of the route that answers, or {@link #NO_ROUTE}. */
   String route() {
     return route;
   }
