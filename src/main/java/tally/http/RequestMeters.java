@@ -31,22 +31,33 @@ final class RequestMeters {
     this.registry = registry;
   }
 
-  private record Kind(String method, String route, int status) {}
+  private record Kind(String method, String scheme, String route, int status) {}
 
-  /** One request is answered. */
-  void count(String method, String route, int status, long nanos) {
-    var known = METHODS.contains(method) ? method : "_OTHER";
-    timers
-        .computeIfAbsent(new Kind(known, route, status), this::timer)
-        .record(nanos, TimeUnit.NANOSECONDS);
+  /**
+   * One request is answered.
+   *
+   * @param scheme as the client has it, where a proxy that is believed says so
+   * @param route {@link Exchange#NO_ROUTE} where none was found
+   */
+  void count(String method, String scheme, String route, int status, long nanos) {
+    var kind =
+        new Kind(
+            METHODS.contains(method) ? method : "_OTHER",
+            scheme.equals("https") ? scheme : "http",
+            // To Prometheus an empty label is one that is not there.
+            route.equals(Exchange.NO_ROUTE) ? "" : route,
+            status);
+    timers.computeIfAbsent(kind, this::timer).record(nanos, TimeUnit.NANOSECONDS);
   }
 
   private Timer timer(Kind kind) {
     return Timer.builder("http.server.request.duration")
         .description("Duration of HTTP server requests")
         .tag("http.request.method", kind.method)
+        .tag("url.scheme", kind.scheme)
         .tag("http.route", kind.route)
         .tag("http.response.status_code", Integer.toString(kind.status))
+        .tag("error.type", kind.status >= 500 ? Integer.toString(kind.status) : "")
         .serviceLevelObjectives(BOUNDS)
         .register(registry);
   }

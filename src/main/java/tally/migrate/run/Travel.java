@@ -162,6 +162,7 @@ public final class Travel implements Job {
     if (state.exists()) {
       WritableTable.require(locked.session(), state, plan.longestId());
     }
+    warnOfNoReturn();
     int backendPid = locked.session().backendPid();
     Settings settings = engine.settings();
     if (dryRun != null && !state.exists()) {
@@ -211,6 +212,20 @@ public final class Travel implements Job {
         if (dryRun != null && !console.json()) {
           dryRun.print(console);
         }
+      }
+    }
+  }
+
+  /** A database that is made anew has nothing yet that could be lost. */
+  private void warnOfNoReturn() {
+    for (Step step : plan.steps()) {
+      String reason = step.revision().down().irreversible();
+      if (direction == Direction.UP && start > 0 && reason != null) {
+        console.warn(
+            step.revision().id()
+                + " cannot be undone: "
+                + reason
+                + ". The only way back is a backup from before it, for instance by pg_dump");
       }
     }
   }
