@@ -45,7 +45,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     long started = System.nanoTime();
     var config = Config.of(around.environment());
-    Logs.configure(format(config.logFormat()), config.logLevel());
+    Logs.forServer(format(config.logFormat()), config.logLevel());
     var stop = StopSignal.watch(config.shutdownTimeout().plus(CLOSING));
     try (var database = DatabaseAccess.forServer(config, around.err())) {
       if (config.jwtSecret() == null) {
@@ -63,6 +63,7 @@ final class ServeCommand implements Callable<Integer> {
         stop.await();
       }
     } finally {
+      Logs.close();
       stop.stopped();
     }
     return 0;

@@ -94,7 +94,10 @@ final class SqlMethod {
   }
 
   private Text text(Object[] arguments) {
-    var values = defined.stream().map(parameter -> arguments[parameter.index]).toList();
+    var values = new ArrayList<Object>(defined.size());
+    for (var parameter : defined) {
+      values.add(arguments[parameter.index]);
+    }
     var known = texts.get(values);
     return known == null ? texts.computeIfAbsent(values, this::filled) : known;
   }

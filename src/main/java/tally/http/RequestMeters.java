@@ -36,8 +36,10 @@ final class RequestMeters {
   /** One request is answered. */
   void count(String method, String route, int status, long nanos) {
     var known = METHODS.contains(method) ? method : "_OTHER";
-    timers
-        .computeIfAbsent(new Kind(known, route, status), this::timer)
+    var kind = new Kind(known, route, status);
+    // Asked for first, as that takes no lock.
+    var timer = timers.get(kind);
+    (timer == null ? timers.computeIfAbsent(kind, this::timer) : timer)
         .record(nanos, TimeUnit.NANOSECONDS);
   }
 
