@@ -12,13 +12,18 @@ import tally.auth.Passwords;
 import tally.auth.UserDao;
 import tally.conversations.ConversationDao;
 import tally.conversations.ConversationRoutes;
+import tally.conversations.ConversationSearch;
+import tally.conversations.Deletion;
+import tally.conversations.DeletionDao;
 import tally.conversations.MessageDao;
 import tally.conversations.MessageRoutes;
+import tally.conversations.SearchDao;
 import tally.conversations.Trash;
 import tally.conversations.TrashDao;
 import tally.db.Database;
 import tally.db.DatabaseFault;
 import tally.db.DatabaseUrl;
+import tally.db.InSteps;
 import tally.db.Jobs;
 import tally.docs.DocsRoutes;
 import tally.export.ExportDao;
@@ -29,8 +34,8 @@ import tally.http.Origins;
 import tally.http.Paging;
 import tally.http.Patience;
 import tally.http.Problem;
+import tally.http.QuotaDao;
 import tally.http.RateLimits;
-import tally.http.RequestCountDao;
 import tally.http.Routes;
 import tally.http.TrustedProxies;
 import tally.http.WebServer;
@@ -82,14 +87,20 @@ public final class App implements AutoCloseable {
     var database = Database.open(url, config.pool(), metrics.registry());
     var readiness = new Readiness(database, schema);
     try {
+      var quotas = database.dao(QuotaDao.class);
+      var limits = RateLimits.start(config.rateLimits(), quotas, metrics.registry());
       var passwords = new Passwords(config.bcryptCost(), hashingThreads());
       var paging = new Paging(config.secrets().get(0));
+      var steps = new InSteps();
+      var deletion = new Deletion(database.dao(DeletionDao.class), steps);
       var auth =
           Auth.of(
               database,
               passwords,
               paging,
+              steps,
               new Auth.Settings(config.secrets(), config.cookieSecure(), config.corsOrigins()),
+              limits,
               clock,
               metrics.registry());
       var settings =
@@ -100,17 +111,15 @@ public final class App implements AutoCloseable {
               config.corsOrigins(),
               patience,
               config.shutdownTimeout());
-      var counts = database.dao(RequestCountDao.class);
-      var limits = RateLimits.start(config.rateLimits(), counts, clock, metrics.registry());
       var server =
           WebServer.start(
               settings,
               auth.authenticator(),
               limits,
               metrics.registry(),
-              features(auth, database, paging, readiness));
+              features(auth, database, deletion, paging, readiness));
       var admin = config.adminPort() == 0 ? null : admin(config, metrics, limits, readiness);
-      var jobs = Jobs.start(database, jobs(database, auth, config.retention()));
+      var jobs = Jobs.start(database, jobs(database, auth, steps, deletion, config.retention()));
       return new App(database, readiness, server, admin, metrics, limits, jobs);
     } catch (RuntimeException e) {
       readiness.close();
@@ -136,10 +145,15 @@ public final class App implements AutoCloseable {
 
   /** The database's revision as people read it, for the line that says the server is up. */
   public String revision() {
+    var log = LoggerFactory.getLogger(App.class);
     try {
-      return readiness.state().shown();
+      var state = readiness.state();
+      if (state.fault() != null) {
+        log.warn("not ready: {}", state.fault());
+      }
+      return state.shown();
     } catch (SQLException e) {
-      LoggerFactory.getLogger(App.class).warn(DatabaseFault.describe(e));
+      log.warn(DatabaseFault.describe(e));
       return "an unknown revision";
     }
   }
@@ -182,7 +196,7 @@ public final class App implements AutoCloseable {
   }
 
   private static List<Routes> features(
-      Auth auth, Database database, Paging paging, Readiness readiness) {
+      Auth auth, Database database, Deletion deletion, Paging paging, Readiness readiness) {
     var tasks = database.dao(TaskDao.class);
     var conversations = database.dao(ConversationDao.class);
     var messages = database.dao(MessageDao.class);
@@ -191,26 +205,22 @@ public final class App implements AutoCloseable {
     features.add(new HealthRoutes(readiness::fault));
     features.add(new DocsRoutes());
     features.add(new TaskRoutes(tasks, paging));
-    features.add(new ConversationRoutes(conversations, paging));
+    var search = new ConversationSearch(conversations, database.dao(SearchDao.class));
+    features.add(new ConversationRoutes(conversations, search, deletion, paging));
     features.add(new MessageRoutes(conversations, messages, paging));
     return features;
   }
 
-  private static List<Jobs.Job> jobs(Database database, Auth auth, Trash.Retention retention) {
-    var trash = new Trash(database.dao(TrashDao.class));
+  private static List<Jobs.Job> jobs(
+      Database database, Auth auth, InSteps steps, Deletion deletion, Trash.Retention retention) {
+    var trash = new Trash(database.dao(TrashDao.class), deletion);
     var keys = database.dao(IdempotencyKeyDao.class);
-    var counts = database.dao(RequestCountDao.class);
+    var quotas = database.dao(QuotaDao.class);
     return List.of(
         new Jobs.Job("trash", Duration.ofDays(1), () -> trash.purge(retention)),
-        new Jobs.Job("idempotency_keys", Duration.ofHours(1), () -> forgetAll(keys)),
-        new Jobs.Job("request_counts", Duration.ofHours(1), counts::forget),
+        new Jobs.Job("idempotency_keys", Duration.ofHours(1), () -> steps.deleteAll(keys::forget)),
+        new Jobs.Job("quotas", Duration.ofHours(1), () -> steps.deleteAll(quotas::forget)),
         new Jobs.Job("sessions", Duration.ofHours(1), auth.cleaning()));
-  }
-
-  private static void forgetAll(IdempotencyKeyDao keys) {
-    while (keys.forget() > 0) {
-      // In steps, each of them short.
-    }
   }
 
   /** One core is left to everybody else. */

@@ -14,7 +14,7 @@ class EmbeddedServerIT {
   @Test
   void toLookMakesNoDatabase(@TempDir Path folder) throws Exception {
     var settings = Map.of("PATH", System.getenv("PATH"), "DATA_DIR", folder.toString());
-    try (var current = JarProcess.start(settings, "migrate", "current")) {
+    try (var current = JarProcess.start(settings, "migrate", "--no-color", "current")) {
       assertEquals(1, current.exitCode());
       assertTrue(
           current.err().contains("There is no database: neither DATABASE_URL"), current.err());

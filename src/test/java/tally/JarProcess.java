@@ -30,12 +30,22 @@ public final class JarProcess implements AutoCloseable {
     return startWithInput(environment, "", arguments);
   }
 
+  /** Another jar than the one that is tested. */
+  static JarProcess startJar(Path jar, Map<String, String> environment, String... arguments) {
+    return start(jar, environment, "", arguments);
+  }
+
   static JarProcess startWithInput(
       Map<String, String> environment, String input, String... arguments) {
+    return start(Path.of("target", "app.jar").toAbsolutePath(), environment, input, arguments);
+  }
+
+  private static JarProcess start(
+      Path jar, Map<String, String> environment, String input, String... arguments) {
     var words = new ArrayList<String>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.add("-jar");
-    words.add(Path.of("target", "app.jar").toAbsolutePath().toString());
+    words.add(jar.toString());
     words.addAll(List.of(arguments));
     try {
       var out = Files.createTempFile("tally", ".out");

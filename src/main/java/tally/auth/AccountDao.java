@@ -1,14 +1,10 @@
 package tally.auth;
 
-import static tally.db.InSteps.ROWS;
-
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jdbi.v3.sqlobject.transaction.Transaction;
-import tally.db.InSteps;
 
 /** What changes an account as a whole, in SQL. All of it happens, or nothing. */
 public interface AccountDao {
@@ -41,49 +37,38 @@ public interface AccountDao {
   @SqlUpdate("delete from sessions where user_id = :userId and id <> :currentSession")
   void endOtherSessions(UUID userId, UUID currentSession);
 
-  /**
-   * Deletes a user with everything that is theirs. The constraints would do that alone, but in one
-   * statement, which a million messages would take beyond its time.
-   *
-   * @param updatedAt the state of the user in which the password was checked
-   * @return false if the user is gone or changed since
-   */
-  @Transaction
-  default boolean delete(UUID userId, Instant updatedAt) {
-    if (lock(userId, updatedAt).isEmpty()) {
-      return false;
-    }
-    InSteps.deleteAll(() -> deleteMessages(userId, ROWS));
-    InSteps.deleteAll(() -> deleteConversations(userId, ROWS));
-    InSteps.deleteAll(() -> deleteTasks(userId, ROWS));
-    return deleteUser(userId);
-  }
-
-  /** From here on nothing more of theirs is added. */
-  @SqlQuery("select id from users where id = :userId and updated_at = :updatedAt for update")
-  Optional<UUID> lock(UUID userId, Instant updatedAt);
+  /** Whether nothing has changed since. */
+  @SqlQuery("select exists (select from users where id = :userId and updated_at = :updatedAt)")
+  boolean isUnchanged(UUID userId, Instant updatedAt);
 
   @SqlUpdate(
       """
       delete from messages
-      where ctid = any(array(select ctid from messages where user_id = :userId limit :atOnce))
+      where ctid = any(array(
+        select ctid from messages where user_id = :userId limit :atOnce for update skip locked
+      ))
       """)
   int deleteMessages(UUID userId, int atOnce);
 
   @SqlUpdate(
       """
       delete from conversations
-      where ctid = any(array(select ctid from conversations where user_id = :userId limit :atOnce))
+      where ctid = any(array(
+        select ctid from conversations where user_id = :userId limit :atOnce for update skip locked
+      ))
       """)
   int deleteConversations(UUID userId, int atOnce);
 
   @SqlUpdate(
       """
       delete from tasks
-      where ctid = any(array(select ctid from tasks where owner_id = :userId limit :atOnce))
+      where ctid = any(array(
+        select ctid from tasks where owner_id = :userId limit :atOnce for update skip locked
+      ))
       """)
   int deleteTasks(UUID userId, int atOnce);
 
+  /** With what little may be left. */
   @SqlUpdate("delete from users where id = :userId")
   boolean deleteUser(UUID userId);
 }

@@ -15,6 +15,7 @@ import tally.http.Routes;
 final class AccountRoutes implements Routes {
   private final UserDao users;
   private final AccountDao accounts;
+  private final AccountDeletion deletion;
   private final Passwords passwords;
   private final PasswordCheck check;
   private final LiveSessions live;
@@ -23,12 +24,14 @@ final class AccountRoutes implements Routes {
   AccountRoutes(
       UserDao users,
       AccountDao accounts,
+      AccountDeletion deletion,
       Passwords passwords,
       PasswordCheck check,
       LiveSessions live,
       AccessCookie cookie) {
     this.users = users;
     this.accounts = accounts;
+    this.deletion = deletion;
     this.passwords = passwords;
     this.check = check;
     this.live = live;
@@ -78,7 +81,7 @@ final class AccountRoutes implements Routes {
     if (!ifMatch.accepts(account)) {
       throw new Problem.PreconditionFailed();
     }
-    if (!accounts.delete(account.id(), account.updatedAt())) {
+    if (!deletion.delete(account.id(), account.updatedAt())) {
       throw wrongPassword();
     }
     live.forget(account.id());

@@ -4,9 +4,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import tally.db.Database;
+import tally.db.InSteps;
 import tally.http.Authenticator;
 import tally.http.Origins;
 import tally.http.Paging;
+import tally.http.RateLimits;
 import tally.http.Routes;
 
 /**
@@ -33,7 +35,9 @@ public record Auth(List<Routes> routes, Authenticator authenticator, Runnable cl
       Database database,
       Passwords passwords,
       Paging paging,
+      InSteps steps,
       Settings settings,
+      RateLimits limits,
       Clock clock,
       MeterRegistry meters) {
     var users = database.dao(UserDao.class);
@@ -42,13 +46,23 @@ public record Auth(List<Routes> routes, Authenticator authenticator, Runnable cl
     var live = new LiveSessions(sessions);
     var tokens = new Tokens(settings.secrets(), clock);
     var cookie = new AccessCookie(settings.secureCookie());
-    var guard = new Guard(tokens, live, cookie, new SameOrigin(settings.origins()));
+    var guard =
+        new Guard(
+            tokens, live, cookie, new SameOrigin(settings.origins(), settings.secureCookie()));
     var check = new PasswordCheck(passwords, new Attempts(database.dao(AttemptDao.class)));
-    var logins = new Logins(users, sessions, passwords, check, tokens, new LoginMeters(meters));
+    var logins =
+        new Logins(users, sessions, passwords, check, tokens, new LoginMeters(meters), limits);
     return new Auth(
         List.of(
-            new AuthRoutes(logins, live, guard, tokens, cookie),
-            new AccountRoutes(users, accounts, passwords, check, live, cookie),
+            new AuthRoutes(logins, live, guard, tokens, cookie, limits),
+            new AccountRoutes(
+                users,
+                accounts,
+                new AccountDeletion(accounts, steps),
+                passwords,
+                check,
+                live,
+                cookie),
             new SessionRoutes(sessions, live, paging)),
         guard,
         () -> deleteExpired(sessions));

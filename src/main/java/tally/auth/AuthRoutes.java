@@ -1,13 +1,16 @@
 package tally.auth;
 
+import static tally.http.Limit.FAILURES;
 import static tally.http.Role.ANYONE;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import tally.http.Answer;
 import tally.http.Fields;
 import tally.http.Input;
 import tally.http.Problem;
+import tally.http.RateLimits;
 import tally.http.Routes;
 
 /** Registration, login, logout. */
@@ -17,20 +20,28 @@ final class AuthRoutes implements Routes {
   private final Guard guard;
   private final Tokens tokens;
   private final AccessCookie cookie;
+  private final RateLimits limits;
 
-  AuthRoutes(Logins logins, LiveSessions live, Guard guard, Tokens tokens, AccessCookie cookie) {
+  AuthRoutes(
+      Logins logins,
+      LiveSessions live,
+      Guard guard,
+      Tokens tokens,
+      AccessCookie cookie,
+      RateLimits limits) {
     this.logins = logins;
     this.live = live;
     this.guard = guard;
     this.tokens = tokens;
     this.cookie = cookie;
+    this.limits = limits;
   }
 
   @Override
   public void addTo(RoutesConfig routes) {
     routes.post("/api/auth/register", this::register, ANYONE);
-    routes.post("/api/auth/login", this::login, ANYONE);
-    routes.post("/api/auth/logout", this::logout, ANYONE);
+    routes.post("/api/auth/login", failuresCounted(this::login), ANYONE, FAILURES);
+    routes.post("/api/auth/logout", failuresCounted(this::logout), ANYONE, FAILURES);
   }
 
   private void register(Context ctx) {
@@ -47,6 +58,18 @@ final class AuthRoutes implements Routes {
     Answer.created(ctx, "/api/auth/me", LoggedIn.of(login));
   }
 
+  /** Whoever knows a password gets in, however many others from the same address do not. */
+  private Handler failuresCounted(Handler handler) {
+    return ctx -> {
+      try {
+        handler.handle(ctx);
+      } catch (Problem e) {
+        limits.countAddress(ctx);
+        throw e;
+      }
+    };
+  }
+
   private void login(Context ctx) {
     guard.requireSameOrigin(ctx);
     var fields = Input.body(ctx);
@@ -58,19 +81,29 @@ final class AuthRoutes implements Routes {
     Answer.ok(ctx, LoggedIn.of(login));
   }
 
-  /** Whoever asks is logged out afterwards, so there is nothing to refuse but another site. */
+  /**
+   * Whoever asks is logged out afterwards, so there is nothing to refuse but another site, and
+   * those who have no session to end and ask too often.
+   */
   private void logout(Context ctx) {
-    try {
-      var token = guard.token(ctx);
-      if (token != null) {
-        var caller = tokens.verify(token);
-        live.end(caller.userId(), caller.sessionId());
-      }
-    } catch (Problem.InvalidToken | Problem.SessionExpired e) {
-      // It is over already.
+    if (!hasEnded(ctx)) {
+      limits.countAddress(ctx);
     }
     cookie.clear(ctx);
     Answer.noContent(ctx);
+  }
+
+  private boolean hasEnded(Context ctx) {
+    try {
+      var token = guard.token(ctx);
+      if (token == null) {
+        return false;
+      }
+      var caller = tokens.verify(token);
+      return live.end(caller.userId(), caller.sessionId());
+    } catch (Problem.InvalidToken | Problem.SessionExpired e) {
+      return false;
+    }
   }
 
   private static String email(Fields fields) {

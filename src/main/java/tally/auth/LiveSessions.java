@@ -15,7 +15,9 @@ import tally.http.Caller;
  */
 final class LiveSessions {
   private static final Logger LOG = LoggerFactory.getLogger(LiveSessions.class);
-  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  /** Short of a second by what an answer takes. */
+  private static final long TIME = TimeUnit.MILLISECONDS.toNanos(900);
 
   private final SessionDao sessions;
 
@@ -38,7 +40,7 @@ final class LiveSessions {
   boolean isLive(Caller caller) {
     long now = System.nanoTime();
     var known = seen.get(caller.sessionId());
-    if (known != null && known.userId().equals(caller.userId()) && now - known.at() < SECOND) {
+    if (known != null && known.userId().equals(caller.userId()) && now - known.at() < TIME) {
       return true;
     }
     long before = endings();
@@ -75,9 +77,9 @@ final class LiveSessions {
     if (endings == before) {
       seen.put(caller.sessionId(), new Seen(caller.userId(), now));
     }
-    if (now - swept > SECOND) {
+    if (now - swept > TIME) {
       swept = now;
-      seen.values().removeIf(session -> now - session.at() >= SECOND);
+      seen.values().removeIf(session -> now - session.at() >= TIME);
     }
   }
 

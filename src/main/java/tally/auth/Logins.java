@@ -2,12 +2,12 @@ package tally.auth;
 
 import io.javalin.http.Context;
 import java.time.Instant;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tally.db.Ids;
 import tally.http.Caller;
 import tally.http.ClientAddress;
 import tally.http.Problem;
+import tally.http.RateLimits;
 
 /** Turns an address and a password into a session with its token. */
 final class Logins {
@@ -17,6 +17,7 @@ final class Logins {
   private final PasswordCheck check;
   private final Tokens tokens;
   private final LoginMeters meters;
+  private final RateLimits limits;
 
   Logins(
       UserDao users,
@@ -24,13 +25,15 @@ final class Logins {
       Passwords passwords,
       PasswordCheck check,
       Tokens tokens,
-      LoginMeters meters) {
+      LoginMeters meters,
+      RateLimits limits) {
     this.users = users;
     this.sessions = sessions;
     this.passwords = passwords;
     this.check = check;
     this.tokens = tokens;
     this.meters = meters;
+    this.limits = limits;
   }
 
   /** A session that has begun. */
@@ -61,7 +64,7 @@ final class Logins {
    * @param email as it was sent, an address or not
    * @throws Problem.InvalidCredentials after the same time for an unknown address, a wrong password
    *     and an inactive user
-   * @throws Problem.RateLimited after too many of them
+   * @throws Problem.RateLimited after too many of them, or of the user's requests
    */
   Login login(Context ctx, String email, String password) {
     return meters.count(() -> attempt(ctx, email, password));
@@ -72,20 +75,21 @@ final class Logins {
     if (!check.passes(ClientAddress.of(ctx), email, account, password) || account == null) {
       throw new Problem.InvalidCredentials();
     }
+    var caller = new Caller(account.id(), Ids.next());
+    limits.countUser(ctx, caller);
     if (passwords.isWeak(account.hashedPassword())) {
       users.strengthen(account.id(), account.hashedPassword(), passwords.hash(password));
     }
-    return begin(ctx, account.id(), account.updatedAt());
+    return begin(ctx, caller, account.updatedAt());
   }
 
-  private Login begin(Context ctx, UUID userId, Instant updatedAt) {
-    var caller = new Caller(userId, Ids.next());
+  private Login begin(Context ctx, Caller caller, Instant updatedAt) {
     var expiresAt = tokens.expiry();
     var user =
         sessions
             .begin(
                 caller.sessionId(),
-                userId,
+                caller.userId(),
                 updatedAt,
                 expiresAt,
                 ClientAddress.of(ctx).text(),

@@ -15,12 +15,15 @@ final class SameOrigin {
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
   private final Origins others;
+  private final Set<String> schemes;
 
   /**
    * @param others the other sites that may
+   * @param secure whether the cookie is one that browsers send over TLS only
    */
-  SameOrigin(Origins others) {
+  SameOrigin(Origins others, boolean secure) {
     this.others = others;
+    this.schemes = secure ? Set.of("https") : Set.of("http", "https");
   }
 
   /**
@@ -42,14 +45,17 @@ final class SameOrigin {
     }
   }
 
-  /** Compared without the scheme: a proxy in front may have ended TLS. */
-  private static boolean isOf(String origin, @Nullable String host) {
-    int scheme = origin.indexOf("://");
-    if (scheme < 0 || host == null) {
+  /**
+   * The scheme is not that of the connection, of which a proxy in front may have ended TLS. It
+   * follows from the cookie: one that is sent over TLS only was set on a page that came so, too.
+   */
+  private boolean isOf(String origin, @Nullable String host) {
+    int end = origin.indexOf("://");
+    if (end < 0 || host == null || !schemes.contains(origin.substring(0, end))) {
       return false;
     }
     var port = origin.startsWith("https://") ? ":443" : ":80";
-    return withoutPort(origin.substring(scheme + 3), port).equals(withoutPort(host, port));
+    return withoutPort(origin.substring(end + 3), port).equals(withoutPort(host, port));
   }
 
   private static String withoutPort(String authority, String port) {

@@ -43,7 +43,12 @@ public final class Cli {
               + " then try again.",
           ExitCode.USAGE);
     }
-    return commands().execute(words);
+    int code = commands().execute(words);
+    // The server's own output may be gone without harm.
+    boolean isRead = !words[0].equals("serve");
+    return code == ExitCode.OK && isRead && around.out().checkError()
+        ? say("Not everything could be written to standard output.", ExitCode.SOFTWARE)
+        : code;
   }
 
   private CommandLine commands() {

@@ -17,7 +17,7 @@ import tally.migrate.invocation.Option;
     description = "Prints a script with which bash or zsh complete commands and options.",
     footer = {
       "",
-      "For a jar that is called by an alias or a script, here tally:",
+      "Example, for a jar that is called by an alias or a script, here tally:",
       "  alias tally='java -jar /srv/tally/app.jar'",
       "  source <(tally completion tally)"
     })

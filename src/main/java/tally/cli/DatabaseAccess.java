@@ -29,11 +29,20 @@ final class DatabaseAccess implements AutoCloseable {
     return new DatabaseAccess(embedded.url(), embedded);
   }
 
-  /** For a command, which shares it with a server that may be running. */
+  /**
+   * For a command, which shares it with a server that may be running.
+   *
+   * @throws Failure if there is none: a command makes none
+   */
   static DatabaseAccess forCommand(Config config, PrintStream progress) {
     var url = config.databaseUrl();
     if (url != null) {
       return new DatabaseAccess(url, null);
+    }
+    if (!EmbeddedPostgres.isIn(config.dataDir())) {
+      throw Failure.of(
+          "There is no database: DATABASE_URL names none, and %s has none yet; serve makes one there."
+              .formatted(config.dataDir()));
     }
     var embedded = EmbeddedPostgres.use(config.dataDir(), progress::println);
     return new DatabaseAccess(embedded.url(), embedded);

@@ -1,10 +1,12 @@
 package tally.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tally.Config;
+import tally.db.EmbeddedPostgresException;
 
 /** Says what is wrong with an installation, and what to do. */
 @Command(
@@ -41,19 +43,20 @@ final class DoctorCommand implements Callable<Integer> {
   private Stream<Finding> findings() {
     try {
       var config = around.config();
-      try (var access = DatabaseAccess.forCommand(config, around.err())) {
-        return Stream.of(
-                Stream.of(
-                    Finding.ok(
-                        "program",
-                        "Tally %s, Java %s"
-                            .formatted(Version.text(), System.getProperty("java.version"))),
-                    secret(config)),
-                new DatabaseCheckup(config, access.url()).findings().stream())
-            .flatMap(some -> some);
-      }
+      var program =
+          "Tally %s, Java %s".formatted(Version.text(), System.getProperty("java.version"));
+      return Stream.concat(
+          Stream.of(Finding.ok("program", program), secret(config)), database(config).stream());
     } catch (Config.Invalid e) {
       return e.faults().stream().map(fault -> Finding.fault("settings", fault));
+    }
+  }
+
+  private List<Finding> database(Config config) {
+    try (var access = DatabaseAccess.forCommand(config, around.err())) {
+      return new DatabaseCheckup(config, access.url()).findings();
+    } catch (Failure | EmbeddedPostgresException e) {
+      return List.of(Finding.fault("database", String.valueOf(e.getMessage())));
     }
   }
 
@@ -62,7 +65,7 @@ final class DoctorCommand implements Callable<Integer> {
       return Finding.ok("secret", "JWT_SECRET has %d bytes".formatted(config.jwtSecret().length()));
     }
     return config.databaseUrl() == null
-        ? Finding.ok("secret", "generated, and kept in DATA_DIR")
+        ? Finding.ok("secret", "generated at the first start, and kept in DATA_DIR")
         : Finding.fault(
             "secret", "JWT_SECRET must be set for serve; make one with: openssl rand -base64 48");
   }

@@ -11,10 +11,6 @@ public final class MigrateCommand {
   /** What it is called by; the second for runbooks that come from Alembic. */
   public static final Set<String> NAMES = Set.of("migrate", "alembic");
 
-  /** These tell what there is: where nothing is, they make nothing. */
-  private static final Set<String> LOOKING =
-      Set.of("current", "status", "history", "heads", "show", "check", "log", "lint");
-
   private MigrateCommand() {}
 
   /**
@@ -24,8 +20,7 @@ public final class MigrateCommand {
    */
   public static int run(
       List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
-    boolean looks = !arguments.isEmpty() && LOOKING.contains(arguments.get(0));
-    try (var connections = new MigrateConnections(environment, err, !looks)) {
+    try (var connections = new MigrateConnections(environment, err)) {
       return MigrateCommandLine.run(arguments, environment, connections, out, err);
     }
   }

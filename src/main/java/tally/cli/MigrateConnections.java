@@ -33,16 +33,17 @@ final class MigrateConnections implements Connections, AutoCloseable {
 
   private final Map<String, String> environment;
   private final PrintStream progress;
-  private final boolean mayMake;
+  private boolean mayMake = true;
   private @Nullable EmbeddedPostgres embedded;
 
-  /**
-   * @param mayMake whether the embedded database is made where there is none
-   */
-  MigrateConnections(Map<String, String> environment, PrintStream progress, boolean mayMake) {
+  MigrateConnections(Map<String, String> environment, PrintStream progress) {
     this.environment = environment;
     this.progress = progress;
-    this.mayMake = mayMake;
+  }
+
+  @Override
+  public void onlyLook() {
+    mayMake = false;
   }
 
   @Override

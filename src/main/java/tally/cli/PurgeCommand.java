@@ -4,8 +4,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tally.conversations.Deletion;
+import tally.conversations.DeletionDao;
 import tally.conversations.Trash;
 import tally.conversations.TrashDao;
+import tally.db.InSteps;
 
 /** Does at once what the server does once a day. */
 @Command(
@@ -54,7 +57,8 @@ final class PurgeCommand implements Callable<Integer> {
             config,
             around.err(),
             database -> {
-              var trash = new Trash(database.dao(TrashDao.class));
+              var deletion = new Deletion(database.dao(DeletionDao.class), new InSteps());
+              var trash = new Trash(database.dao(TrashDao.class), deletion);
               return dryRun ? trash.preview(retention) : trash.purge(retention);
             }));
     return 0;

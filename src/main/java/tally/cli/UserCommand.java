@@ -6,5 +6,11 @@ import picocli.CommandLine.Command;
 @Command(
     name = "user",
     description = "Users: see user --help.",
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Examples:",
+      "  java -jar app.jar user create ann@example.com",
+      "  java -jar app.jar user list --json"
+    })
 final class UserCommand {}

@@ -5,9 +5,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tally.auth.AccountDao;
+import tally.auth.AccountDeletion;
 import tally.auth.User;
 import tally.auth.UserAdminDao;
 import tally.db.Database;
+import tally.db.InSteps;
 
 /** Deletes a user with everything that is theirs. */
 @Command(
@@ -50,7 +52,8 @@ final class UserDeleteCommand implements Callable<Integer> {
     if (!yes) {
       confirm(database, user);
     }
-    if (!database.dao(AccountDao.class).delete(user.id(), user.updatedAt())) {
+    var deletion = new AccountDeletion(database.dao(AccountDao.class), new InSteps());
+    if (!deletion.delete(user.id(), user.updatedAt())) {
       throw Failure.of("The user has changed meanwhile, and was not deleted; try again.");
     }
     return user;

@@ -3,6 +3,7 @@ package tally.conversations;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tally.http.Position;
 import tally.http.Versioned;
 
 /**
@@ -25,5 +26,10 @@ public record Conversation(
   /** One that was made at a time. */
   static Conversation empty(UUID id, @Nullable String title, Instant createdAt) {
     return new Conversation(id, title, createdAt, createdAt, 0, false, null);
+  }
+
+  /** Where a page ends whose last row this is. */
+  Position position() {
+    return Position.at(updatedAt, id);
   }
 }

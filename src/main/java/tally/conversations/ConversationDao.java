@@ -8,10 +8,7 @@ import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
-import org.jdbi.v3.sqlobject.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
-import tally.db.PlannedAnew;
-import tally.db.SearchText;
 import tally.http.IdempotencyKey;
 import tally.http.Position;
 
@@ -21,7 +18,7 @@ import tally.http.Position;
  *
  * <p>Every change takes its time after the row is locked, and later than the row's own.
  */
-public interface ConversationDao extends Deletion {
+public interface ConversationDao {
   /** Goes on for the one row of {@code go}, or does nothing where there is none. */
   String INSERT =
       """
@@ -74,30 +71,38 @@ public interface ConversationDao extends Deletion {
    * <p>The planner knows how often a time occurs, but not to whom. Where the nulls would stand
    * keeps it off the index on the time alone, and {@code (select …)} keeps the time from it, or it
    * would now and then read and sort all the rest of the list for one page.
-   *
-   * @param text what is in the title or in a message, null for all
    */
   default List<Conversation> page(
-      UUID userId,
-      boolean deleted,
-      @Nullable SearchText text,
-      @Nullable Position after,
-      int limit) {
-    var key = after == null ? null : after.time().toString();
-    var id = after == null ? null : after.id();
-    var place = deleted ? "is_deleted" : "not is_deleted";
-    var start =
-        after == null ? "" : "and (updated_at, id) < ((select cast(:key as timestamptz)), :id)";
-    if (text == null) {
-      return page(userId, key, id, limit, place, start);
-    }
-    var patterns = text.patterns();
-    var inTitle = text.in("title");
-    var inContent = text.in("content");
-    var near = searchNear(userId, patterns, key, id, limit, place, start, inTitle, inContent);
-    return near.size() == limit
-        ? near
-        : searchAll(userId, patterns, key, id, limit, place, start, inTitle, inContent);
+      UUID userId, boolean deleted, @Nullable Position after, int limit) {
+    return page(userId, deleted, after, 0, limit);
+  }
+
+  /**
+   * The same without the first ones.
+   *
+   * @param offset how many are left out
+   */
+  default List<Conversation> page(
+      UUID userId, boolean deleted, @Nullable Position after, int offset, int limit) {
+    return page(
+        userId, key(after), Position.idOf(after), offset, limit, place(deleted), start(after));
+  }
+
+  /**
+   * The condition that a conversation is in the trash, or is not; one that is condemned is gone.
+   */
+  static String place(boolean deleted) {
+    return deleted ? "is_deleted and deleted_at > 'epoch'" : "not is_deleted";
+  }
+
+  /** The condition that goes on after a position, after an {@code and}. */
+  static String start(@Nullable Position after) {
+    return after == null ? "" : "and (updated_at, id) < ((select cast(:key as timestamptz)), :id)";
+  }
+
+  /** What {@code :key} is bound to, to go on after a position. */
+  static @Nullable String key(@Nullable Position after) {
+    return after == null ? null : after.time().toString();
   }
 
   @AllowUnusedBindings
@@ -107,107 +112,17 @@ public interface ConversationDao extends Deletion {
       from conversations
       where user_id = :userId and <place> <start>
       order by updated_at desc nulls last, id desc nulls last
+      offset :offset
       limit :limit
       """)
   List<Conversation> page(
       UUID userId,
       @Nullable String key,
       @Nullable UUID id,
+      int offset,
       int limit,
       @Define String place,
       @Define String start);
-
-  /**
-   * What is in many messages is soon found: by looking into the next conversations, as far as they
-   * have few messages together. {@code limit 1} keeps the planner from looking for all messages.
-   */
-  @AllowUnusedBindings
-  @SqlQuery(
-      """
-      select id, title, created_at, updated_at, message_count, is_deleted, deleted_at
-      from (
-        select id, title, created_at, updated_at, message_count, is_deleted, deleted_at,
-          sum(message_count) over (order by updated_at desc nulls last, id desc nulls last)
-            as messages_so_far
-        from (
-          select id, title, created_at, updated_at, message_count, is_deleted, deleted_at
-          from conversations
-          where user_id = :userId and <place> <start>
-          order by updated_at desc nulls last, id desc nulls last
-          limit 200
-        ) as next
-      ) as near
-      where messages_so_far <= 3000
-        and (
-          <inTitle>
-          or (
-            select true
-            from messages
-            where messages.user_id = :userId and conversation_id = near.id and <inContent>
-            limit 1
-          )
-        )
-      order by updated_at desc nulls last, id desc nulls last
-      limit :limit
-      """)
-  List<Conversation> searchNear(
-      UUID userId,
-      String[] patterns,
-      @Nullable String key,
-      @Nullable UUID id,
-      int limit,
-      @Define String place,
-      @Define String start,
-      @Define String inTitle,
-      @Define String inContent);
-
-  /**
-   * What is in a few messages is looked up in all of them at once; what is in many, but not in the
-   * next ones, by looking into one conversation after the other. Behind {@code (select …)} the
-   * planner does not see whose messages they are, or of somebody with many it would read
-   * everybody's until it has enough.
-   */
-  @AllowUnusedBindings
-  @PlannedAnew
-  @SqlQuery(
-      """
-      with found as materialized (
-        select conversation_id
-        from messages
-        where user_id = (select :userId) and <inContent>
-        limit 3000
-      ), number as materialized (
-        select count(*) = 3000 as is_many from found
-      )
-      select id, title, created_at, updated_at, message_count, is_deleted, deleted_at
-      from conversations
-      where user_id = :userId and <place> <start>
-        and (
-          <inTitle>
-          or case
-            when (select is_many from number) then (
-              select true
-              from messages
-              where messages.user_id = :userId and conversation_id = conversations.id
-                and <inContent>
-              limit 1
-            )
-            else id in (select conversation_id from found)
-          end
-        )
-      order by updated_at desc nulls last, id desc nulls last
-      limit :limit
-      """)
-  List<Conversation> searchAll(
-      UUID userId,
-      String[] patterns,
-      @Nullable String key,
-      @Nullable UUID id,
-      int limit,
-      @Define String place,
-      @Define String start,
-      @Define String inTitle,
-      @Define String inContent);
 
   @SqlQuery(
       """
@@ -239,7 +154,7 @@ public interface ConversationDao extends Deletion {
       """)
   boolean delete(UUID userId, UUID id, @Nullable String versions);
 
-  /** Out of the trash; one that is not in it stays as it is. */
+  /** Out of the trash; one that is not in it stays as it is, and one that is condemned in it. */
   @SqlQuery(
       """
       update conversations
@@ -249,32 +164,10 @@ public interface ConversationDao extends Deletion {
           when is_deleted then greatest(clock_timestamp(), updated_at + interval '1 microsecond')
           else updated_at
         end
-      where user_id = :userId and id = :id
+      where user_id = :userId and id = :id and deleted_at is distinct from 'epoch'
       returning id, title, created_at, updated_at, message_count, is_deleted, deleted_at
       """)
   Optional<Conversation> restore(UUID userId, UUID id);
-
-  /** For good, with its messages, out of the trash too. */
-  @Transaction
-  default boolean deletePermanently(UUID userId, UUID id, @Nullable String versions) {
-    if (lock(userId, id, versions).isEmpty()) {
-      return false;
-    }
-    delete(new UUID[] {userId}, new UUID[] {id});
-    return true;
-  }
-
-  /** From here on nothing more is said in it. */
-  @SqlQuery(
-      """
-      select id
-      from conversations
-      where user_id = :userId and id = :id
-        and (cast(:versions as timestamptz[]) is null
-          or updated_at = any(cast(:versions as timestamptz[])))
-      for update
-      """)
-  Optional<UUID> lock(UUID userId, UUID id, @Nullable String versions);
 
   /** In the trash or not. */
   @SqlQuery(

@@ -5,26 +5,32 @@ import static tally.http.Takes.QUERY;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import tally.db.Effort;
 import tally.db.Ids;
 import tally.http.Answer;
 import tally.http.Caller;
+import tally.http.Found;
 import tally.http.IfMatch;
 import tally.http.Input;
 import tally.http.Paging;
-import tally.http.Position;
 import tally.http.Problem;
 import tally.http.Routes;
 import tally.http.Text;
 
 /** Conversations over HTTP. Every handler sees only the caller's own rows. */
 public final class ConversationRoutes implements Routes {
-  private static final Text TITLE = Text.verbatim(0, 200);
+  private static final Text TITLE = Text.trimmed(0, 200);
 
   private final ConversationDao conversations;
+  private final ConversationSearch search;
+  private final Deletion deletion;
   private final Paging paging;
 
-  public ConversationRoutes(ConversationDao conversations, Paging paging) {
+  public ConversationRoutes(
+      ConversationDao conversations, ConversationSearch search, Deletion deletion, Paging paging) {
     this.conversations = conversations;
+    this.search = search;
+    this.deletion = deletion;
     this.paging = paging;
   }
 
@@ -44,10 +50,11 @@ public final class ConversationRoutes implements Routes {
     boolean deleted = Boolean.TRUE.equals(query.flag("deleted"));
     var text = query.search("q");
     var page = paging.page(query, 20, "conversations", user, deleted, text);
-    page.answer(
-        ctx,
-        conversations.page(user, deleted, text, page.after(), page.rows()),
-        conversation -> Position.at(conversation.updatedAt(), conversation.id()));
+    var found =
+        text == null
+            ? Found.all(conversations.page(user, deleted, page.after(), page.rows()))
+            : search.page(user, deleted, text, page.after(), page.rows(), Effort.usual());
+    page.answer(ctx, found, Conversation::position);
   }
 
   private void create(Context ctx) {
@@ -87,7 +94,7 @@ public final class ConversationRoutes implements Routes {
     var ifMatch = Input.ifMatch(ctx);
     boolean permanently = Boolean.TRUE.equals(Input.query(ctx, "permanently").flag("permanently"));
     if (permanently) {
-      if (!conversations.deletePermanently(user, id, ifMatch.versions())) {
+      if (!deletion.delete(user, id, ifMatch.versions())) {
         throw refusal(ifMatch, conversations.exists(user, id));
       }
     } else if (!conversations.delete(user, id, ifMatch.versions())) {
@@ -97,7 +104,9 @@ public final class ConversationRoutes implements Routes {
   }
 
   private void restore(Context ctx) {
-    var conversation = conversations.restore(Caller.of(ctx).userId(), Input.id(ctx));
+    var id = Input.id(ctx);
+    Input.noBody(ctx);
+    var conversation = conversations.restore(Caller.of(ctx).userId(), id);
     Answer.withETag(ctx, conversation.orElseThrow(Problem.ConversationNotFound::new));
   }
 

@@ -3,43 +3,43 @@ package tally.conversations;
 import static tally.db.InSteps.ROWS;
 
 import java.util.UUID;
-import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
 import tally.db.InSteps;
 
 /**
- * Takes conversations out of the world, in SQL. To be called in the transaction that locked them.
+ * Takes conversations out of the world. First they are condemned, and nothing more is said in them;
+ * then their messages go, step by step, for which nobody waits. Should that not come to its end,
+ * they are in the trash, longer than anything else, and go with the next that is emptied.
  */
-interface Deletion {
-  /**
-   * Deletes conversations and their messages. The constraints would do the latter alone, but in one
-   * statement, which a million messages would take beyond its time.
-   *
-   * @param userIds the owner of each
-   * @return how many messages there were
-   */
-  default long delete(UUID[] userIds, UUID[] ids) {
-    long messages = InSteps.deleteAll(() -> deleteMessages(userIds, ids, ROWS));
-    deleteConversations(userIds, ids);
-    return messages;
+public final class Deletion {
+  private final DeletionDao conversations;
+  private final InSteps steps;
+
+  public Deletion(DeletionDao conversations, InSteps steps) {
+    this.conversations = conversations;
+    this.steps = steps;
   }
 
-  @SqlUpdate(
-      """
-      delete from messages
-      where ctid = any(array(
-        select messages.ctid
-        from unnest(:userIds, :ids) as gone (user_id, id)
-          join messages on messages.user_id = gone.user_id and conversation_id = gone.id
-        limit :atOnce
-      ))
-      """)
-  int deleteMessages(UUID[] userIds, UUID[] ids, int atOnce);
+  /** How many went. */
+  public record Deleted(long conversations, long messages) {}
 
-  @SqlUpdate(
-      """
-      delete from conversations
-      using unnest(:userIds, :ids) as gone (user_id, id)
-      where conversations.user_id = gone.user_id and conversations.id = gone.id
-      """)
-  void deleteConversations(UUID[] userIds, UUID[] ids);
+  /** One with its messages, out of the trash too; false if there is none in such a state. */
+  boolean delete(UUID userId, UUID id, @Nullable String versions) {
+    if (!conversations.condemn(userId, id, versions)) {
+      return false;
+    }
+    deleteCondemned(new UUID[] {userId}, new UUID[] {id});
+    return true;
+  }
+
+  /**
+   * What is condemned.
+   *
+   * @param userIds the owner of each
+   */
+  Deleted deleteCondemned(UUID[] userIds, UUID[] ids) {
+    // The constraints would do that alone, but in one statement.
+    long messages = steps.deleteAll(() -> conversations.deleteMessages(userIds, ids, ROWS));
+    return new Deleted(conversations.deleteConversations(userIds, ids), messages);
+  }
 }

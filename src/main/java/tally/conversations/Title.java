@@ -2,6 +2,7 @@ package tally.conversations;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tally.http.Text;
 
 /** The title that an untitled conversation gets from its first USER message. */
 final class Title {
@@ -26,7 +27,7 @@ final class Title {
    */
   static @Nullable String from(String content) {
     var line = content.strip().replaceAll("\\s+", " ");
-    if (line.isEmpty()) {
+    if (Text.isBlank(line)) {
       return null;
     }
     if (line.codePointCount(0, line.length()) <= LONGEST) {

@@ -1,16 +1,19 @@
 package tally.conversations;
 
 import java.time.Duration;
+import java.util.UUID;
 
 /** Conversations that nobody needs any more, everybody's: into the trash, and out of the world. */
 public final class Trash {
-  /** Messages that one statement deletes, or those of one conversation. */
+  /** Messages of the conversations that go together, unless one alone has more. */
   private static final int BATCH = 5000;
 
   private final TrashDao conversations;
+  private final Deletion deletion;
 
-  public Trash(TrashDao conversations) {
+  public Trash(TrashDao conversations, Deletion deletion) {
     this.conversations = conversations;
+    this.deletion = deletion;
   }
 
   /**
@@ -29,13 +32,17 @@ public final class Trash {
   public Purged purge(Retention retention) {
     long conversationsDeleted = 0;
     long messagesDeleted = 0;
-    for (TrashDao.Deleted step; ; ) {
-      step = conversations.delete(seconds(retention.trashDays()), BATCH);
-      if (step.conversations() == 0) {
+    while (true) {
+      var old = conversations.condemn(seconds(retention.trashDays()), BATCH);
+      if (old.isEmpty()) {
         break;
       }
-      conversationsDeleted += step.conversations();
-      messagesDeleted += step.messages();
+      var deleted =
+          deletion.deleteCondemned(
+              old.stream().map(TrashDao.Old::userId).toArray(UUID[]::new),
+              old.stream().map(TrashDao.Old::id).toArray(UUID[]::new));
+      conversationsDeleted += deleted.conversations();
+      messagesDeleted += deleted.messages();
     }
     long trashed = 0;
     if (retention.idleDays() > 0) {

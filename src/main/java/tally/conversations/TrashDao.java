@@ -4,25 +4,17 @@ import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
-import org.jdbi.v3.sqlobject.transaction.Transaction;
 
 /** Everybody's trash in SQL. Nobody waits for it: what is locked is left for the next time. */
-public interface TrashDao extends Deletion {
+public interface TrashDao {
   /**
-   * Deletes what has been in the trash for so long: conversations with so many messages together,
+   * Condemns what has been in the trash for so long: conversations with so many messages together,
    * or one with more.
    */
-  @Transaction
-  default Deleted delete(long seconds, int messages) {
-    var old = lock(seconds, messages);
-    var userIds = old.stream().map(Old::userId).toArray(UUID[]::new);
-    var ids = old.stream().map(Old::id).toArray(UUID[]::new);
-    return new Deleted(ids.length, old.isEmpty() ? 0 : delete(userIds, ids));
-  }
-
   @SqlQuery(
       """
-      select user_id, id
+      update conversations
+      set deleted_at = 'epoch'
       from (
         select user_id, id,
           sum(message_count) over (order by deleted_at, id) - message_count as before
@@ -36,8 +28,10 @@ public interface TrashDao extends Deletion {
         ) as oldest
       ) as old
       where before < :messages
+        and conversations.user_id = old.user_id and conversations.id = old.id
+      returning conversations.user_id, conversations.id
       """)
-  List<Old> lock(long seconds, int messages);
+  List<Old> condemn(long seconds, int messages);
 
   /** Puts what has not changed for so long into the trash, so many at a time. */
   @SqlUpdate(
@@ -63,7 +57,7 @@ public interface TrashDao extends Deletion {
       from conversations
       where is_deleted and deleted_at <= clock_timestamp() - :seconds * interval '1 second'
       """)
-  Deleted count(long seconds);
+  Deletion.Deleted count(long seconds);
 
   @SqlQuery(
       """
@@ -75,7 +69,4 @@ public interface TrashDao extends Deletion {
 
   /** A conversation that is to go. */
   record Old(UUID userId, UUID id) {}
-
-  /** How many conversations, with how many messages. */
-  record Deleted(long conversations, long messages) {}
 }

@@ -46,7 +46,7 @@ public final class Database implements AutoCloseable {
         "set statement_timeout = %d; set jit = off"
             .formatted(settings.statementTimeout().toMillis()));
     if (meters != null) {
-      config.setMetricRegistry(meters);
+      config.setMetricsTrackerFactory((name, stats) -> new PoolMeters(meters, name, stats));
     }
     return new Database(new HikariDataSource(config));
   }

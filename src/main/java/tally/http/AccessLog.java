@@ -22,9 +22,13 @@ final class AccessLog implements RequestLog {
 
   @Override
   public void log(Request request, Response response) {
-    var exchange = Exchange.of(request);
+    var arrived = Exchange.of(request);
+    var exchange =
+        arrived == null ? Exchange.beginRefused(request, new Cors(Origins.NONE)) : arrived;
     long nanos = System.nanoTime() - request.getBeginNanoTime();
-    meters.count(request.getMethod(), exchange.route(), response.getStatus(), nanos);
+    var route = exchange.route();
+    var scheme = String.valueOf(request.getHttpURI().getScheme());
+    meters.count(request.getMethod(), scheme, route, response.getStatus(), nanos);
     if (!LOG.isInfoEnabled()) {
       return;
     }
@@ -33,7 +37,7 @@ final class AccessLog implements RequestLog {
     LOG.atInfo()
         .addKeyValue("request_id", exchange.requestId())
         .addKeyValue("method", request.getMethod())
-        .addKeyValue("route", exchange.route())
+        .addKeyValue("route", route)
         .addKeyValue("status", response.getStatus())
         .addKeyValue("duration_ms", micros / 1000.0)
         .addKeyValue("user_id", caller == null ? "-" : caller.userId())

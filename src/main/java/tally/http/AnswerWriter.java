@@ -3,12 +3,17 @@ package tally.http;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.component.Graceful;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,8 +25,11 @@ import org.slf4j.LoggerFactory;
  * <p>The memory for all answers together is bounded: where it ends, those connections are cut that
  * have taken nothing for the longest time.
  */
-final class AnswerWriter extends Handler.Wrapper {
+final class AnswerWriter extends Handler.Wrapper implements Graceful {
   private static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
+
+  /** How often it is asked whether a client has taken something. */
+  private static final long TICK_MILLIS = 300;
 
   private final long memory;
   private final AtomicLong taken = new AtomicLong();
@@ -29,6 +37,9 @@ final class AnswerWriter extends Handler.Wrapper {
 
   /** Those whose client makes them wait, in the order in which it took something last. */
   private final ConcurrentSkipListMap<Long, UnsentAnswer> waiting = new ConcurrentSkipListMap<>();
+
+  private final Set<UnsentAnswer> underWay = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopping;
 
   AnswerWriter(Handler handler) {
     this(handler, Runtime.getRuntime().maxMemory() / 8);
@@ -45,7 +56,71 @@ final class AnswerWriter extends Handler.Wrapper {
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     var answer = new UnsentAnswer(this, request, response, callback);
+    underWay.add(answer);
+    Request.addCompletionListener(request, failure -> underWay.remove(answer));
     return super.handle(request, answer, Callback.from(answer::handlerIsDone, callback::failed));
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    stopping = false;
+    tickLater();
+  }
+
+  /**
+   * Who still takes something of an answer is given the time that the stop has. Just before its end
+   * the rest is cut by ourselves: Jetty would close the connections, and an end is all that some
+   * clients wait for.
+   */
+  @Override
+  public CompletableFuture<Void> shutdown() {
+    stopping = true;
+    long most = getServer().getStopTimeout();
+    var unused =
+        getServer()
+            .getScheduler()
+            .schedule(this::cutAll, most - Math.min(500, most / 10), TimeUnit.MILLISECONDS);
+    tick();
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public boolean isShutdown() {
+    return stopping;
+  }
+
+  private void tickLater() {
+    var unused =
+        getServer()
+            .getScheduler()
+            .schedule(
+                () -> {
+                  if (isRunning()) {
+                    tick();
+                    tickLater();
+                  }
+                },
+                TICK_MILLIS,
+                TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * The system says that there is room for more once a good part of what it keeps is taken, which
+   * of somebody slow takes longer than silence may last. So it is asked, and each byte counts.
+   */
+  private void tick() {
+    waiting.values().forEach(UnsentAnswer::sendWhatFits);
+    if (stopping) {
+      underWay.forEach(UnsentAnswer::keepThroughStop);
+    }
+  }
+
+  private void cutAll() {
+    long cut = underWay.stream().filter(UnsentAnswer::cutIfBegun).count();
+    if (cut > 0) {
+      LOG.warn("the stop has cut {} answers after SHUTDOWN_TIMEOUT", cut);
+    }
   }
 
   /** Takes memory, from others if need be. */

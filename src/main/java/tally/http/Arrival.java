@@ -37,12 +37,7 @@ final class Arrival implements HttpConfiguration.Customizer {
 
   @Override
   public Request customize(Request request, HttpFields.Mutable responseHeaders) {
-    var exchange =
-        new Exchange(
-            RequestId.of(request.getHeaders().get(REQUEST_ID)),
-            ClientAddress.of(request, proxies),
-            cors.headers(request.getHeaders()));
-    request.setAttribute(Exchange.ATTRIBUTE, exchange);
+    var exchange = Exchange.begin(request, ClientAddress.of(request, proxies), cors);
     addHeaders(responseHeaders, exchange);
     var misread = isRead(request) ? MISREAD : MISREAD_WITH_WRITES;
     for (var name : misread) {

@@ -49,6 +49,12 @@ final class Body {
     return ctx.req().getAttribute(ATTRIBUTE) instanceof Body body ? body.text() : NONE.text();
   }
 
+  /** Whether something was sent as a body, or should have been. */
+  static boolean isThere(Context ctx) {
+    return ctx.req().getAttribute(ATTRIBUTE) instanceof Body body
+        && (body.length > 0 || body.fault != null);
+  }
+
   private String text() {
     if (fault != null) {
       throw fault;

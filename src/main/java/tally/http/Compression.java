@@ -30,13 +30,18 @@ final class Compression {
       answer(ctx, body);
       return;
     }
+    answer(ctx, isFor(ctx, body.length) ? compressed.get() : body);
+  }
+
+  /** Whether an answer of that length is to be compressed; its headers say so then. */
+  static boolean isFor(Context ctx, int length) {
     ctx.res().addHeader("Vary", "Accept-Encoding");
     var accepted = String.join(",", Collections.list(ctx.req().getHeaders("Accept-Encoding")));
-    if (body.length > LEAST && takesGzip(accepted)) {
-      answer(ctx.header("Content-Encoding", "gzip"), compressed.get());
-    } else {
-      answer(ctx, body);
+    boolean is = length > LEAST && takesGzip(accepted);
+    if (is) {
+      ctx.header("Content-Encoding", "gzip");
     }
+    return is;
   }
 
   /** With its length: without, on a connection that is closed, a part would look like the whole. */

@@ -10,9 +10,16 @@ import org.eclipse.jetty.util.Callback;
 
 /** Problems for what Jetty answers by itself: bad URLs, long headers, bad HTTP, the shutdown. */
 final class ContainerErrors extends ErrorHandler {
+  private final Cors cors;
+
+  ContainerErrors(Cors cors) {
+    this.cors = cors;
+  }
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    var exchange = Exchange.of(request);
+    var arrived = Exchange.of(request);
+    var exchange = arrived == null ? Exchange.beginRefused(request, cors) : arrived;
     int status = response.getStatus();
     Problem problem = Problems.ofStatus(status < 400 ? 500 : status);
     var headers = response.getHeaders();

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -12,15 +13,18 @@ final class Exchange {
   /** Under this name it travels with the request. */
   static final String ATTRIBUTE = "tally.exchange";
 
+  /** Stands where a route would, as long as none answers. */
+  static final String NO_ROUTE = "-";
+
   private final String requestId;
   private final ClientAddress clientAddress;
   private final List<HttpField> cors;
   private final long began = System.nanoTime();
-  private String route = "-";
+  private String route = NO_ROUTE;
   private boolean mayTryAgain;
   private @Nullable Caller caller;
 
-  Exchange(String requestId, ClientAddress clientAddress, List<HttpField> cors) {
+  private Exchange(String requestId, ClientAddress clientAddress, List<HttpField> cors) {
     this.requestId = requestId;
     this.clientAddress = clientAddress;
     this.cors = cors;
@@ -30,11 +34,28 @@ final class Exchange {
     return (Exchange) ctx.req().getAttribute(ATTRIBUTE);
   }
 
-  /** That of the request; a new one where the container gave up before it had read the request. */
-  static Exchange of(Request request) {
-    return request.getAttribute(ATTRIBUTE) instanceof Exchange exchange
-        ? exchange
-        : new Exchange(RequestId.make(), new ClientAddress(null), List.of());
+  /** That of the request, null where the container gave up before it had read the request. */
+  static @Nullable Exchange of(Request request) {
+    return request.getAttribute(ATTRIBUTE) instanceof Exchange exchange ? exchange : null;
+  }
+
+  /** Begins where a request has arrived. */
+  static Exchange begin(Request request, ClientAddress clientAddress, Cors cors) {
+    return begin(request, request.getHeaders(), clientAddress, cors);
+  }
+
+  private static Exchange begin(
+      Request request, HttpFields headers, ClientAddress clientAddress, Cors cors) {
+    var exchange =
+        new Exchange(
+            RequestId.of(headers.get(Arrival.REQUEST_ID)), clientAddress, cors.headers(headers));
+    request.setAttribute(ATTRIBUTE, exchange);
+    return exchange;
+  }
+
+  /** Begins where the container has given up. */
+  static Exchange beginRefused(Request request, Cors cors) {
+    return begin(request, HeardConnection.headers(request), new ClientAddress(null), cors);
   }
 
   String requestId() {
@@ -50,7 +71,7 @@ final class Exchange {
     return cors;
   }
 
-  /** The path template of the route that answers, {@code -} as long as none does. */
+  /** The path template of the route that answers, or {@link #NO_ROUTE}. */
   String route() {
     return route;
   }

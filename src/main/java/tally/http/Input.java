@@ -18,6 +18,17 @@ public final class Input {
   }
 
   /**
+   * For a route that takes nothing in the body. Some clients cannot but send an empty object.
+   *
+   * @throws Problem if there is something else
+   */
+  public static void noBody(Context ctx) {
+    if (Body.isThere(ctx)) {
+      body(ctx).done();
+    }
+  }
+
+  /**
    * The query, which may have these parameters, each at most once.
    *
    * @throws Problem.InvalidParameter if it has another one, or one twice

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.zip.GZIPOutputStream;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,9 @@ public final class JsonStream {
   private static final int ENOUGH = 64 << 10;
 
   private final ByteArrayOutputStream made = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream compressed = new ByteArrayOutputStream();
   private final JsonGenerator out;
+  private @Nullable GZIPOutputStream gzip;
 
   private JsonStream() {
     try {
@@ -57,7 +60,12 @@ public final class JsonStream {
     var next = json.begin(members);
     var response = ctx.status(200).contentType("application/json").res();
     response.setHeader("Content-Disposition", "attachment; filename=\"" + filename + "\"");
+    if (Compression.isFor(ctx, next == null ? json.made.size() : Integer.MAX_VALUE)) {
+      write(json::compress);
+    }
     if (ctx.req().getMethod().equals("HEAD")) {
+      // Before Jetty takes the length for known, and for none.
+      write(response::flushBuffer);
       atEnd.run();
       return;
     }
@@ -79,9 +87,29 @@ public final class JsonStream {
     }
     if (next == null) {
       write(out::writeEndObject);
-      write(out::flush);
+      write(out::close);
     }
     return next;
+  }
+
+  private void compress() throws IOException {
+    gzip = new GZIPOutputStream(compressed);
+  }
+
+  /** Takes out what was made, to be sent. Of what is compressed that may be nothing yet. */
+  private byte[] take() throws IOException {
+    var ready = made;
+    if (gzip != null) {
+      made.writeTo(gzip);
+      made.reset();
+      if (out.isClosed()) {
+        gzip.close();
+      }
+      ready = compressed;
+    }
+    var bytes = ready.toByteArray();
+    ready.reset();
+    return bytes;
   }
 
   /** A member with a value. */
@@ -182,9 +210,7 @@ public final class JsonStream {
           return;
         }
         if (json.made.size() > 0) {
-          var bytes = json.made.toByteArray();
-          json.made.reset();
-          response.write(bytes);
+          response.write(json.take());
         } else if (next != null) {
           next = json.goOn(next);
         } else {

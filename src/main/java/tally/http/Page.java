@@ -38,9 +38,16 @@ public final class Page {
    * @param rows up to {@link #rows()} of them, in the list's order
    */
   public <T> void answer(Context ctx, List<T> rows, Function<T, Position> position) {
+    answer(ctx, Found.all(rows), position);
+  }
+
+  /** The same of a search, which may go on although it has found less than a page. */
+  public <T> void answer(Context ctx, Found<T> found, Function<T, Position> position) {
+    var rows = found.rows();
     boolean more = rows.size() > limit;
     var items = more ? rows.subList(0, limit) : rows;
-    var next = more ? paging.cursor(position.apply(items.get(limit - 1)), list) : null;
+    var end = more ? position.apply(items.get(limit - 1)) : found.next();
+    var next = end == null ? null : paging.cursor(end, list);
     if (next != null) {
       ctx.header("Link", "<" + ctx.path() + "?" + query.with("cursor", next) + ">; rel=\"next\"");
     }

@@ -61,7 +61,8 @@ public final class Query {
       return otherwise;
     }
     try {
-      if (value.length() <= 9 && value.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      // parseInt alone takes +5, 05 and other scripts' digits too.
+      if (value.matches("0|[1-9][0-9]{0,8}")) {
         int number = Integer.parseInt(value);
         if (number >= least && number <= most) {
           return number;

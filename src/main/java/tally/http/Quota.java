@@ -1,129 +1,110 @@
 package tally.http;
 
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.TimeMeter;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What one user or address may still ask for, as far as this replica knows: so many at once, and as
- * many again in the course of an hour, one after the other. Nobody who has used them up waits for
- * an hour to end. What other replicas have let through is taken away as it becomes known.
+ * What one user or address may still ask for: so many requests at once, and as many again in the
+ * course of an hour, one after the other. It is no more than a moment, at which it is full again
+ * and which every request puts off (the generic cell rate algorithm, ITU-T I.371, calls it the
+ * theoretical arrival time).
+ *
+ * <p>What was let through here is unreported until all replicas know of it. There is never more of
+ * it than a share, or somebody waits until it is reported.
+ *
+ * <p>Moments are those of {@link System#nanoTime}.
  */
 final class Quota {
-  private static final long SECONDS = 3600;
+  private static final long HOUR = TimeUnit.HOURS.toNanos(1);
+  private static final long SHARE = 20;
 
-  /** For longer nobody waits on account of what others have let through at the same time. */
-  private static final long LONGEST_DEBT = 60;
+  /** Held by whoever reports it, while that is under way. */
+  final Lock reporting = new ReentrantLock();
 
-  private final long limit;
-  private final Instant endsAt;
-  private final Bucket bucket;
-  private final AtomicLong unreported = new AtomicLong();
+  final String key;
 
-  /** Both belong to whoever reports. */
-  private long reported;
+  /** In which one request is made good. */
+  private final long interval;
 
-  private long known;
+  private final long whole;
+  private final long share;
 
-  private Quota(long limit, Instant endsAt, Bucket bucket) {
-    this.limit = limit;
-    this.endsAt = endsAt;
-    this.bucket = bucket;
-  }
+  private long fullAt;
+  private long unreported;
+  private long askedAt;
+  private boolean asked;
+  private boolean known;
 
-  /** That of somebody who has asked for nothing yet. */
-  static Quota of(String key, long limit, Clock clock) {
-    var bucket =
-        Bucket.builder()
-            .addLimit(
-                bandwidth ->
-                    bandwidth.capacity(limit).refillGreedy(limit, Duration.ofSeconds(SECONDS)))
-            .withCustomTimePrecision(new WallClock(clock))
-            .build();
-    return new Quota(limit, end(key, clock.instant()), bucket);
-  }
-
-  /** The same in the hour that runs now, for which replicas count anew. */
-  Quota next(String key, Instant now) {
-    return new Quota(limit, end(key, now), bucket);
-  }
-
-  /** Everybody's hour ends at another time, at each replica the same. */
-  private static Instant end(String key, Instant now) {
-    long offset = Math.floorMod(key.hashCode(), SECONDS);
-    long hour = Math.floorDiv(now.getEpochSecond() - offset, SECONDS);
-    return Instant.ofEpochSecond((hour + 1) * SECONDS + offset);
-  }
-
-  boolean isOver(Instant now) {
-    return !now.isBefore(endsAt);
-  }
-
-  /** Whether there is nothing in it to remember. */
-  boolean isFull() {
-    return bucket.getAvailableTokens() >= limit;
-  }
-
-  Instant endsAt() {
-    return endsAt;
+  /** That of somebody who has asked for nothing yet, as far as is known here. */
+  Quota(String key, long limit, long now) {
+    this.key = key;
+    this.interval = HOUR / limit;
+    this.whole = limit * interval;
+    this.share = Math.max(1, limit / SHARE);
+    this.fullAt = now;
+    this.askedAt = now;
   }
 
   /** What is left after one was taken, or could not be: -1; and in how long there is one more. */
   record Left(long requests, Duration untilNext) {}
 
   /** Takes one, if there is one. */
-  Left take() {
-    var probe = bucket.tryConsumeAndReturnRemaining(1);
-    if (!probe.isConsumed()) {
-      return new Left(-1, Duration.ofNanos(probe.getNanosToWaitForRefill()));
+  synchronized Left take(long now) {
+    asked = true;
+    askedAt = now;
+    long used = Math.max(0, fullAt - now) + interval;
+    if (used > whole) {
+      return new Left(-1, Duration.ofNanos(used - whole));
     }
-    unreported.incrementAndGet();
-    long left = Math.min(limit - 1, Math.max(0, probe.getRemainingTokens()));
-    var more = bucket.estimateAbilityToConsume(left + 1);
-    return new Left(left, Duration.ofNanos(more.getNanosToWaitForRefill()));
+    fullAt = now + used;
+    unreported++;
+    long left = (whole - used) / interval;
+    return new Left(left, Duration.ofNanos(used - whole + (left + 1) * interval));
   }
 
-  /** How many were taken here since this was asked last. */
-  long unreported() {
-    long taken = unreported.getAndSet(0);
-    reported += taken;
-    return taken;
+  /** The same; null where it is to be reported before. */
+  synchronized @Nullable Left takeUnlessDue(long now) {
+    return isDue() ? null : take(now);
   }
 
-  /** These were not reported after all. */
-  void takeBack(long taken) {
-    reported -= taken;
-    unreported.addAndGet(taken);
+  /** Whether to report before the next one is taken: nothing is known, or the share is used up. */
+  synchronized boolean isDue() {
+    return !known || unreported >= share;
   }
 
-  /** Learns how many were taken at all replicas together. */
-  void learn(long everywhere) {
-    long others = everywhere - reported;
-    if (others > known) {
-      long debt = Math.max(0, LONGEST_DEBT * limit / SECONDS - 1);
-      long most = Math.max(0, bucket.getAvailableTokens() + debt);
-      long taken = Math.min(others - known, most);
-      if (taken > 0) {
-        bucket.consumeIgnoringRateLimits(taken);
-      }
-      known = others;
-    }
+  /** Whether there is something to report, or one was asked for since this was called last. */
+  synchronized boolean isNews() {
+    boolean was = asked || unreported > 0;
+    asked = false;
+    return was;
   }
 
-  /** The library measures in nanoseconds. */
-  private record WallClock(Clock clock) implements TimeMeter {
-    @Override
-    public long currentTimeNanos() {
-      return TimeUnit.MILLISECONDS.toNanos(clock.millis());
-    }
+  /** Whether nobody has asked for so long, and nothing gets lost with it. */
+  synchronized boolean isIdle(long now, Duration time) {
+    return now - askedAt > time.toNanos() && (unreported == 0 || now - fullAt >= 0);
+  }
 
-    @Override
-    public boolean isWallClockBased() {
-      return true;
-    }
+  synchronized long unreported() {
+    return unreported;
+  }
+
+  /** So many requests as time, in microseconds. */
+  long micros(long requests) {
+    return TimeUnit.NANOSECONDS.toMicros(requests * interval);
+  }
+
+  /**
+   * Learns what is used of it everywhere.
+   *
+   * @param reported of what was unreported here, and is in it
+   * @param used in microseconds
+   */
+  synchronized void learn(long reported, long used, long now) {
+    unreported -= reported;
+    fullAt = now + TimeUnit.MICROSECONDS.toNanos(used) + unreported * interval;
+    known = true;
   }
 }

@@ -2,16 +2,15 @@ package tally.http;
 
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tally.db.DatabaseFault;
@@ -21,24 +20,27 @@ import tally.db.DatabaseFault;
  * again within an hour, at all replicas together (RateLimit headers:
  * draft-ietf-httpapi-ratelimit-headers).
  *
- * <p>A request is counted here and costs no statement. Once a second what was counted is added up
- * in the database, and what others have counted is learnt: one replica is exact, several let
- * through at most what comes to the others within that second.
+ * <p>A request is counted here. Once a second what was let through is added up in the database, and
+ * what is used at all replicas together is taken over from there. Who is new here, or sends so much
+ * within that second that the others ought to know, waits for that. Without the database each
+ * replica counts by itself.
  */
 public final class RateLimits implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RateLimits.class);
   private static final Duration INTERVAL = Duration.ofSeconds(1);
-  private static final int SECONDS = 3600;
 
-  /** So many are told apart at a time; newcomers beyond them share one quota. */
-  private static final int MOST = 100_000;
+  /** So many go into one statement. */
+  private static final int BATCH = 1000;
 
-  private final Settings settings;
-  private final RequestCountDao counts;
-  private final Clock clock;
+  private final Quotas users;
+  private final Quotas addresses;
+  private final QuotaDao dao;
   private final MeterRegistry meters;
-  private final Map<String, Quota> quotas = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService exchange =
+
+  /** Whether the database was not there when it was asked last. */
+  private final AtomicBoolean alone = new AtomicBoolean();
+
+  private final ScheduledExecutorService schedule =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
             var thread = new Thread(work, "rate-limits");
@@ -46,10 +48,10 @@ public final class RateLimits implements AutoCloseable {
             return thread;
           });
 
-  private RateLimits(Settings settings, RequestCountDao counts, Clock clock, MeterRegistry meters) {
-    this.settings = settings;
-    this.counts = counts;
-    this.clock = clock;
+  private RateLimits(Settings settings, QuotaDao dao, MeterRegistry meters) {
+    this.users = new Quotas("user", settings.user);
+    this.addresses = new Quotas("address", settings.address);
+    this.dao = dao;
     this.meters = meters;
   }
 
@@ -62,113 +64,129 @@ public final class RateLimits implements AutoCloseable {
   public record Settings(int user, int address) {}
 
   /** Begins to count. */
-  public static RateLimits start(
-      Settings settings, RequestCountDao counts, Clock clock, MeterRegistry meters) {
-    var limits = new RateLimits(settings, counts, clock, meters);
+  public static RateLimits start(Settings settings, QuotaDao dao, MeterRegistry meters) {
+    var limits = new RateLimits(settings, dao, meters);
     long interval = INTERVAL.toMillis();
     var unused =
-        limits.exchange.scheduleWithFixedDelay(
-            limits::exchangeSafely, interval, interval, TimeUnit.MILLISECONDS);
+        limits.schedule.scheduleWithFixedDelay(
+            limits::report, interval, interval, TimeUnit.MILLISECONDS);
     return limits;
   }
 
   /** Counts a request of a user's. */
-  void countUser(Context ctx, Caller caller) {
-    count(ctx, "user", "user:" + caller.userId(), settings.user);
+  public void countUser(Context ctx, Caller caller) {
+    count(ctx, users, caller.userId().toString());
   }
 
   /** Counts a request of somebody who is not logged in. */
-  void countAddress(Context ctx) {
-    count(ctx, "address", "address:" + ClientAddress.of(ctx).network(), settings.address);
+  public void countAddress(Context ctx) {
+    count(ctx, addresses, ClientAddress.of(ctx).network());
   }
 
-  private void count(Context ctx, String policy, String key, int limit) {
+  private void count(Context ctx, Quotas policy, String who) {
+    int limit = policy.limit();
     if (limit == 0) {
       return;
     }
-    var now = clock.instant();
-    var quota = quota(key, limit, now);
-    var left = quota.take();
+    var left = take(policy.of(who, System.nanoTime()));
     // Up to the next second, by which it is there.
     long seconds = Math.max(1, left.untilNext().plusMillis(999).toSeconds());
-    ctx.header("RateLimit-Policy", "\"%s\";q=%d;w=%d".formatted(policy, limit, SECONDS));
-    ctx.header(
-        "RateLimit", "\"%s\";r=%d;t=%d".formatted(policy, Math.max(0, left.requests()), seconds));
+    var name = "\"" + policy.name() + "\"";
+    ctx.header("RateLimit-Policy", name + ";q=" + limit + ";w=3600");
+    ctx.header("RateLimit", name + ";r=" + Math.max(0, left.requests()) + ";t=" + seconds);
     if (left.requests() < 0) {
-      meters.counter("tally.limits.hit", "policy", policy).increment();
+      meters.counter("tally.limits.hit", "policy", policy.name()).increment();
       throw new Problem.RateLimited(
           "There are %d requests an hour. Wait for the next one.".formatted(limit),
           Duration.ofSeconds(seconds));
     }
   }
 
-  private Quota quota(String key, int limit, Instant now) {
-    var known = quotas.get(key);
-    if (known != null && !known.isOver(now)) {
-      return known;
+  private Quota.Left take(Quota quota) {
+    while (!alone.get()) {
+      var left = quota.takeUnlessDue(System.nanoTime());
+      if (left != null) {
+        return left;
+      }
+      report(quota);
     }
-    var kept = known == null && quotas.size() >= MOST ? "others" : key;
-    return quotas.compute(
-        kept,
-        (k, quota) -> {
-          if (quota == null) {
-            return Quota.of(k, limit, clock);
-          }
-          return quota.isOver(now) ? quota.next(k, now) : quota;
-        });
+    return quota.take(System.nanoTime());
   }
 
-  private void exchangeSafely() {
+  /** For who waits for it. Others may have waited for the same. */
+  private void report(Quota quota) {
+    quota.reporting.lock();
     try {
-      exchange();
-    } catch (RuntimeException e) {
-      var cause = DatabaseFault.cause(e);
-      LOG.warn(
-          "requests are counted at this replica alone: {}",
-          cause == null ? e.toString() : DatabaseFault.describe(cause));
+      if (quota.isDue() && !alone.get()) {
+        exchange(List.of(quota));
+      }
+    } finally {
+      quota.reporting.unlock();
     }
   }
 
-  /** Adds up, and learns. */
-  private synchronized void exchange() {
-    var now = clock.instant();
-    // Sorted, so that two replicas take the rows in the same order and never wait for each other.
-    var taken = new TreeMap<String, Taken>();
-    quotas.forEach(
-        (key, quota) -> {
-          long unreported = quota.unreported();
-          if (quota.isOver(now)) {
-            quotas.computeIfPresent(key, (k, old) -> old.isFull() ? null : old.next(k, now));
-          } else if (unreported > 0) {
-            taken.put(key, new Taken(quota, unreported));
-          }
-        });
-    if (taken.isEmpty()) {
-      return;
+  /** For all who have asked, but for those whom another thread reports at the moment. */
+  private synchronized void report() {
+    long now = System.nanoTime();
+    var all = new ArrayList<>(users.news(now));
+    all.addAll(addresses.news(now));
+    // So that two replicas never wait for one another.
+    all.sort(Comparator.comparing(quota -> quota.key));
+    boolean goesOn = true;
+    for (int from = 0; goesOn && from < all.size(); from += BATCH) {
+      var batch = new ArrayList<>(all.subList(from, Math.min(all.size(), from + BATCH)));
+      batch.removeIf(quota -> !quota.reporting.tryLock());
+      try {
+        goesOn = exchange(batch);
+      } finally {
+        batch.forEach(quota -> quota.reporting.unlock());
+      }
     }
-    var keys = new ArrayList<>(taken.keySet());
-    var ends = taken.values().stream().map(one -> one.quota.endsAt().toString()).toList();
-    var numbers = taken.values().stream().map(Taken::number).toList();
+  }
+
+  /**
+   * Adds up, and takes over what is used everywhere.
+   *
+   * @param quotas whose locks the caller holds
+   * @return whether the database was there
+   */
+  private boolean exchange(List<Quota> quotas) {
+    var reports = new LinkedHashMap<String, Report>();
+    quotas.forEach(quota -> reports.put(quota.key, new Report(quota, quota.unreported())));
     try {
-      for (var count : counts.add(keys, ends, numbers)) {
-        var one = taken.get(count.key());
-        if (one != null) {
-          one.quota.learn(count.requests());
+      var used = reports.values().stream().map(Report::used).toList();
+      for (var standing : dao.add(List.copyOf(reports.keySet()), used)) {
+        var report = reports.get(standing.key());
+        if (report != null) {
+          report.quota.learn(report.requests, standing.used(), System.nanoTime());
         }
       }
+      if (alone.getAndSet(false)) {
+        LOG.info("requests are counted at all replicas together again");
+      }
+      return true;
     } catch (RuntimeException e) {
-      taken.values().forEach(one -> one.quota.takeBack(one.number));
-      throw e;
+      if (!alone.getAndSet(true)) {
+        var cause = DatabaseFault.cause(e);
+        LOG.warn(
+            "requests are counted at this replica alone: {}",
+            cause == null ? e.toString() : DatabaseFault.describe(cause));
+      }
+      return false;
     }
   }
 
-  /** What a quota has not reported yet. */
-  private record Taken(Quota quota, long number) {}
+  /** So many were unreported when the report was made. */
+  private record Report(Quota quota, long requests) {
+    long used() {
+      return quota.micros(requests);
+    }
+  }
 
   /** Adds up what was counted last. */
   @Override
   public void close() {
-    exchange.shutdown();
-    exchangeSafely();
+    schedule.shutdown();
+    report();
   }
 }

@@ -31,12 +31,22 @@ final class RequestMeters {
     this.registry = registry;
   }
 
-  private record Kind(String method, String route, int status) {}
+  private record Kind(String method, String scheme, String route, int status) {}
 
-  /** One request is answered. */
-  void count(String method, String route, int status, long nanos) {
-    var known = METHODS.contains(method) ? method : "_OTHER";
-    var kind = new Kind(known, route, status);
+  /**
+   * One request is answered.
+   *
+   * @param scheme as the client has it, where a proxy that is believed says so
+   * @param route {@link Exchange#NO_ROUTE} where none was found
+   */
+  void count(String method, String scheme, String route, int status, long nanos) {
+    var kind =
+        new Kind(
+            METHODS.contains(method) ? method : "_OTHER",
+            scheme.equals("https") ? scheme : "http",
+            // To Prometheus an empty label is one that is not there.
+            route.equals(Exchange.NO_ROUTE) ? "" : route,
+            status);
     // Asked for first, as that takes no lock.
     var timer = timers.get(kind);
     (timer == null ? timers.computeIfAbsent(kind, this::timer) : timer)
@@ -47,8 +57,10 @@ final class RequestMeters {
     return Timer.builder("http.server.request.duration")
         .description("Duration of HTTP server requests")
         .tag("http.request.method", kind.method)
+        .tag("url.scheme", kind.scheme)
         .tag("http.route", kind.route)
         .tag("http.response.status_code", Integer.toString(kind.status))
+        .tag("error.type", kind.status >= 500 ? Integer.toString(kind.status) : "")
         .serviceLevelObjectives(BOUNDS)
         .register(registry);
   }

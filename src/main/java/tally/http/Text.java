@@ -15,7 +15,7 @@ public record Text(int least, int most, boolean trimmed) {
     return new Text(least, most, false);
   }
 
-  /** A text without white space at its ends, of which something is to be seen. */
+  /** A text without white space at its ends, of which something is to be seen, unless it is "". */
   public static Text trimmed(int least, int most) {
     return new Text(least, most, true);
   }
@@ -23,7 +23,7 @@ public record Text(int least, int most, boolean trimmed) {
   /** The text as it is to be stored; empty if it is not acceptable. */
   public Optional<String> accept(String text) {
     var kept = trimmed ? strip(text) : text;
-    return isStorable(kept) && fits(kept) && !(trimmed && isBlank(kept))
+    return isStorable(kept) && fits(kept) && !(trimmed && !text.isEmpty() && isBlank(kept))
         ? Optional.of(kept)
         : Optional.empty();
   }
@@ -46,15 +46,20 @@ public record Text(int least, int most, boolean trimmed) {
   }
 
   /** Whether nothing of it is to be seen. The contract says the same in the pattern of a title. */
-  private static boolean isBlank(String text) {
-    return text.codePoints().allMatch(Text::isInvisible);
+  public static boolean isBlank(String text) {
+    return text.codePoints()
+        .allMatch(c -> isInvisible(c) || Character.getType(c) == Character.NON_SPACING_MARK);
   }
 
-  /** White space, control characters, and what has no width or changes the direction of others. */
+  /**
+   * White space, control characters, what has no width or changes the direction of others, and what
+   * Unicode counts among letters and symbols for other reasons: fillers of Hangul, empty Braille.
+   */
   public static boolean isInvisible(int c) {
     return Character.isSpaceChar(c)
         || Character.isISOControl(c)
-        || Character.getType(c) == Character.FORMAT;
+        || Character.getType(c) == Character.FORMAT
+        || "\u115F\u1160\u2800\u3164\uFFA0".indexOf(c) >= 0;
   }
 
   /** Whether PostgreSQL can store it: no NUL, no half of a surrogate pair. */

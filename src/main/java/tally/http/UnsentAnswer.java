@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import org.eclipse.jetty.io.AbstractEndPoint;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -17,7 +19,11 @@ final class UnsentAnswer extends Response.Wrapper implements Callback {
   /** More makes the writer wait, bytes. */
   private static final int MOST = 2 << 20;
 
+  /** How long a stop waits for a connection that is idle, milliseconds. */
+  private static final long SOON = 1000;
+
   private final AnswerWriter all;
+  private final long silence;
   private final Callback requestIsDone;
 
   /** The first one is being sent; this and all that follows is guarded by this object's lock. */
@@ -35,16 +41,21 @@ final class UnsentAnswer extends Response.Wrapper implements Callback {
   UnsentAnswer(AnswerWriter all, Request request, Response response, Callback requestIsDone) {
     super(request, response);
     this.all = all;
+    this.silence = request.getConnectionMetaData().getConnector().getIdleTimeout();
     this.requestIsDone = requestIsDone;
   }
 
   private static final class Piece {
     final boolean isLast;
     final byte[] bytes;
+    final ByteBuffer unsent;
+    int lastSeen;
 
     Piece(boolean isLast, byte[] bytes) {
       this.isLast = isLast;
       this.bytes = bytes;
+      this.unsent = ByteBuffer.wrap(bytes);
+      this.lastSeen = bytes.length;
     }
   }
 
@@ -98,7 +109,7 @@ final class UnsentAnswer extends Response.Wrapper implements Callback {
       }
     }
     if (piece != null) {
-      super.write(piece.isLast, ByteBuffer.wrap(piece.bytes), this);
+      super.write(piece.isLast, piece.unsent, this);
       waitFor(piece);
     } else if (isDone) {
       end(failed);
@@ -178,6 +189,41 @@ final class UnsentAnswer extends Response.Wrapper implements Callback {
     }
   }
 
+  /** Where the system takes a part of a piece, the client has taken something. */
+  void sendWhatFits() {
+    if (endPoint() instanceof AbstractEndPoint endPoint) {
+      endPoint.getWriteFlusher().completeWrite();
+    }
+    synchronized (this) {
+      var piece = pieces.peek();
+      if (piece != null && turn != 0 && piece.unsent.remaining() != piece.lastSeen) {
+        piece.lastSeen = piece.unsent.remaining();
+        all.goesOn(turn);
+        turn = all.await(this);
+      }
+    }
+  }
+
+  /** Jetty waits next to nothing for connections, as most are idle when it stops. */
+  void keepThroughStop() {
+    if (isCommitted() && endPoint().getIdleTimeout() < silence) {
+      endPoint().setIdleTimeout(silence);
+    }
+  }
+
+  /** Whether it had begun, and is cut now. */
+  boolean cutIfBegun() {
+    boolean begun = isCommitted();
+    if (begun) {
+      AnswerWriter.cut(getRequest());
+    }
+    return begun;
+  }
+
+  private EndPoint endPoint() {
+    return getRequest().getConnectionMetaData().getConnection().getEndPoint();
+  }
+
   /** The request is done with when everything is sent, too. */
   void handlerIsDone() {
     Throwable failed;
@@ -192,6 +238,9 @@ final class UnsentAnswer extends Response.Wrapper implements Callback {
   }
 
   private void end(@Nullable Throwable failed) {
+    if (all.isShutdown()) {
+      endPoint().setIdleTimeout(SOON);
+    }
     if (failed == null) {
       requestIsDone.succeeded();
     } else {

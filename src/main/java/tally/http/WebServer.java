@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -117,17 +116,18 @@ public final class WebServer implements AutoCloseable {
 
   private static void configureJetty(
       JavalinConfig config, Settings settings, ServerOptions options, MeterRegistry meters) {
+    var cors = new Cors(settings.origins());
     config.jetty.modifyHttpConfiguration(
         http -> {
           http.setSendDateHeader(true);
-          http.addCustomizer(new Arrival(settings.proxies(), new Cors(settings.origins())));
+          http.addCustomizer(new Arrival(settings.proxies(), cors));
         });
     config.jetty.addConnector((server, http) -> connector(server, http, settings));
     config.jetty.modifyServletContextHandler(
-        context -> context.setErrorHandler(new ContainerErrors()));
+        context -> context.setErrorHandler(new ContainerErrors(cors)));
     config.jetty.modifyServer(
         server -> {
-          server.setErrorHandler(new ContainerErrors());
+          server.setErrorHandler(new ContainerErrors(cors));
           server.setRequestLog(new AccessLog(new RequestMeters(meters)));
           var bodies = new BodyReader(options, settings.patience().body());
           server.setHandler(new GracefulHandler(new AnswerWriter(bodies)));
@@ -138,7 +138,7 @@ public final class WebServer implements AutoCloseable {
   /** Open already, as Javalin would report a port that is taken in its own words. */
   private static ServerConnector connector(
       Server server, HttpConfiguration http, Settings settings) {
-    var connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    var connector = new ServerConnector(server, HeardConnection.factory(http));
     var deadline = new HeadDeadline(connector.getScheduler(), settings.patience().head());
     connector.addBean(deadline);
     http.addCustomizer(deadline);
@@ -174,7 +174,7 @@ public final class WebServer implements AutoCloseable {
     }
     if (!ctx.routeRoles().contains(Role.ANYONE)) {
       exchange.caller(authenticate(ctx, authenticator, limits));
-    } else if (!ctx.routeRoles().contains(Limit.NONE)) {
+    } else if (ctx.routeRoles().stream().noneMatch(Limit.class::isInstance)) {
       limits.countAddress(ctx);
     }
     if (ctx.req().getQueryString() != null && !ctx.routeRoles().contains(Takes.QUERY)) {

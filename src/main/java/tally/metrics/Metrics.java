@@ -7,6 +7,10 @@ import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.jvm.convention.otel.OpenTelemetryJvmClassLoadingMeterConventions;
+import io.micrometer.core.instrument.binder.jvm.convention.otel.OpenTelemetryJvmCpuMeterConventions;
+import io.micrometer.core.instrument.binder.jvm.convention.otel.OpenTelemetryJvmMemoryMeterConventions;
+import io.micrometer.core.instrument.binder.jvm.convention.otel.OpenTelemetryJvmThreadMeterConventions;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -14,10 +18,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Optional;
 
 /**
- * The meters of one server. Requests have the name, the attributes and the buckets of
- * OpenTelemetry's semantic conventions for HTTP; the rest is Micrometer's and the pool's own.
+ * The meters of one server. Requests, the pool and the JVM have the names, the attributes and the
+ * buckets of OpenTelemetry's semantic conventions, where Micrometer has them; the rest is its own.
  *
- * @see <a href="https://opentelemetry.io/docs/specs/semconv/http/http-metrics/">HTTP metrics</a>
+ * @see <a href="https://opentelemetry.io/docs/specs/semconv/general/metrics/">Metrics</a>
  */
 public final class Metrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
@@ -31,10 +35,11 @@ public final class Metrics implements AutoCloseable {
         MultiGauge.builder("tally.schema.revision")
             .description("1 for the revision that the database is at")
             .register(registry);
-    new ClassLoaderMetrics().bindTo(registry);
-    new JvmMemoryMetrics().bindTo(registry);
-    new JvmThreadMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
+    var none = Tags.empty();
+    new ClassLoaderMetrics(new OpenTelemetryJvmClassLoadingMeterConventions()).bindTo(registry);
+    new JvmMemoryMetrics(none, new OpenTelemetryJvmMemoryMeterConventions(none)).bindTo(registry);
+    new JvmThreadMetrics(none, new OpenTelemetryJvmThreadMeterConventions(none)).bindTo(registry);
+    new ProcessorMetrics(none, new OpenTelemetryJvmCpuMeterConventions(none)).bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     collections.bindTo(registry);
   }

@@ -121,6 +121,7 @@ public final class MigrateCommandLine {
     }
     Command command = Command.of(arguments.command());
     if (!arguments.command().changes()) {
+      connections.onlyLook();
       command.run(invocation);
       return;
     }

@@ -21,8 +21,8 @@ record TaskFilter(@Nullable Boolean isCompleted, @Nullable SearchText text) {
     return isCompleted == null ? "" : "and is_completed = :isCompleted";
   }
 
-  /** The condition on the text. */
-  String match() {
-    return text == null ? "true" : "(" + text.in("title") + " or " + text.in("description") + ")";
+  /** The condition that a task has a text. */
+  static String match(SearchText text) {
+    return "(" + text.in("title") + " or " + text.in("description") + ")";
   }
 }

@@ -1,6 +1,7 @@
 package tally.tasks;
 
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tally.http.Position;
 import tally.http.Query;
 
@@ -34,7 +35,7 @@ enum TaskOrder {
   final String by;
 
   /** The condition that goes on after the row at {@code :key} and {@code :id}. */
-  final String after;
+  private final String after;
 
   TaskOrder(String sort, String by, String after) {
     this.sort = sort;
@@ -59,7 +60,15 @@ enum TaskOrder {
   }
 
   /** What {@code :key} is bound to, to go on after a position. */
-  String key(Position position) {
+  @Nullable String key(@Nullable Position position) {
+    if (position == null) {
+      return null;
+    }
     return this == TITLE ? position.key() : position.time().toString();
+  }
+
+  /** The condition that goes on after a position, after an {@code and}. */
+  String start(@Nullable Position position) {
+    return position == null ? "" : "and " + after;
   }
 }

@@ -7,9 +7,11 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.UUID;
+import tally.db.Effort;
 import tally.db.Ids;
 import tally.http.Answer;
 import tally.http.Caller;
+import tally.http.Found;
 import tally.http.IfMatch;
 import tally.http.Input;
 import tally.http.Paging;
@@ -41,8 +43,13 @@ public final class TaskRoutes implements Routes {
     var query = Input.query(ctx, "is_completed", "q", "sort", "limit", "cursor");
     var filter = TaskFilter.of(query);
     var order = TaskOrder.of(query);
+    var text = filter.text();
     var page = paging.page(query, 20, "tasks", owner, order, filter);
-    page.answer(ctx, tasks.page(owner, filter, order, page.after(), page.rows()), order::position);
+    var found =
+        text == null
+            ? Found.all(tasks.page(owner, filter, order, page.after(), page.rows()))
+            : tasks.search(owner, filter, text, order, page.after(), page.rows(), Effort.usual());
+    page.answer(ctx, found, order::position);
   }
 
   private void create(Context ctx) {

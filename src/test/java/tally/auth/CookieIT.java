@@ -89,6 +89,25 @@ class CookieIT {
     bearer(token).with("Origin", "https://app.example").post("/api/tasks", task).expect(201);
   }
 
+  /** A browser sends this cookie over TLS only, so the page is never one that came without. */
+  @Test
+  void behindTlsAPageOfTheSameHostThatCameWithoutItIsAnotherSite() {
+    try (var secure = TestApp.start(Map.of("COOKIE_SECURE", "true"))) {
+      var token =
+          secure
+              .anonymous()
+              .post("/api/auth/register", credentials("tls@example.com", PASSWORD))
+              .text("access_token");
+      var browser = secure.anonymous().with("Cookie", "__Host-access_token=" + token);
+      var host = "127.0.0.1:" + secure.port();
+      var task = Map.of("title", "planted");
+
+      browser.with("Origin", "http://" + host).post("/api/tasks", task).expect(403);
+      browser.with("Origin", "ftp://" + host).post("/api/tasks", task).expect(403);
+      browser.with("Origin", "https://" + host).post("/api/tasks", task).expect(201);
+    }
+  }
+
   @Test
   void aSiteThatIsAllowedCanUseTheCookie() {
     try (var open = TestApp.start(Map.of("CORS_ORIGINS", "https://app.example"))) {

@@ -1,7 +1,9 @@
 package tally.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,40 @@ class CliTest {
   void everySentenceHasOneEnd() {
     assertMisuse("Unknown subcommand 'x'. See: java -jar app.jar --help", "help", "x");
     assertMisuse("Unknown option: '--x'. See: java -jar app.jar --help", "--x");
+  }
+
+  @Test
+  void everyCommandHasHelpWithAnExample() {
+    for (String words :
+        List.of(
+            "serve",
+            "user",
+            "user create",
+            "user list",
+            "user show",
+            "user password",
+            "user activate",
+            "user deactivate",
+            "user delete",
+            "task",
+            "task create",
+            "task list",
+            "purge",
+            "doctor",
+            "healthcheck",
+            "completion",
+            "version")) {
+      var run = new Commands(Map.of()).run((words + " --help").split(" ", -1));
+      assertEquals(0, run.exitCode(), words);
+      assertTrue(run.out().contains("Example"), run::out);
+      assertEquals("", run.err(), words);
+    }
+  }
+
+  @Test
+  void theVersionIsForProgramsToo() {
+    var run = new Commands(Map.of()).run("version", "--json");
+    assertTrue(run.out().matches("\\{\"version\":\"[^\"]+\"}\n"), run::out);
   }
 
   /** In the locale C, the usual one in a container, Java reads the bytes of ü so. */

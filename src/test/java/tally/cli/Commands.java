@@ -1,9 +1,11 @@
 package tally.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** The jar's commands, run in this process, where nobody sits at a terminal. */
@@ -23,20 +25,29 @@ final class Commands {
 
   Run runWithInput(String input, String... words) {
     var out = new ByteArrayOutputStream();
+    return run(input, out, words);
+  }
+
+  /** With an output of the test's own; the answer has none. */
+  Run runInto(OutputStream out, String... words) {
+    return run("", out, words);
+  }
+
+  private Run run(String input, OutputStream out, String... words) {
     var err = new ByteArrayOutputStream();
     var around =
         new Surroundings(
             environment,
-            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+            new ByteArrayInputStream(input.getBytes(UTF_8)),
             print(out),
             print(err),
             null);
     int exitCode = Cli.run(words, around);
-    return new Run(
-        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    var written = out instanceof ByteArrayOutputStream bytes ? bytes.toString(UTF_8) : "";
+    return new Run(exitCode, written, err.toString(UTF_8));
   }
 
-  private static PrintStream print(ByteArrayOutputStream bytes) {
-    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  private static PrintStream print(OutputStream out) {
+    return new PrintStream(out, true, UTF_8);
   }
 }

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import tally.TestApp;
 import tally.TestPostgres;
 
@@ -64,6 +67,20 @@ class DoctorIT {
     var wrong = commands(Map.of("PORT", "x", "BCRYPT_COST", "99")).run("doctor");
     assertEquals(1, wrong.exitCode());
     assertEquals(2, wrong.out().lines().filter(line -> line.startsWith("FAULT")).count());
+  }
+
+  @Test
+  void whereThereIsNoDatabaseNoneIsMadeByLooking(@TempDir Path folder) throws IOException {
+    var nowhere = new Commands(Map.of("DATA_DIR", folder.toString()));
+    var run = nowhere.run("doctor");
+    assertEquals(1, run.exitCode());
+    assertTrue(run.out().contains("FAULT   database  There is no database"), run::out);
+    var list = nowhere.run("user", "list");
+    assertEquals(1, list.exitCode());
+    assertTrue(list.err().startsWith("There is no database"), list::err);
+    try (var files = Files.list(folder)) {
+      assertEquals(0, files.count());
+    }
   }
 
   @Test

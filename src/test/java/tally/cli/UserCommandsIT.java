@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,6 +38,20 @@ class UserCommandsIT {
       assertTrue(email(users.get(i - 1)).compareTo(email(users.get(i))) < 0);
     }
     assertFalse(users.toString().contains("$2a$"), "a hash");
+  }
+
+  /** Nobody is to take a part for everybody. */
+  @Test
+  void aListThatCannotBeWrittenFails() throws IOException {
+    server.register("full@example.com");
+    for (var words : List.of("user list", "user list --json", "user show full@example.com")) {
+      try (var full = new FileOutputStream("/dev/full")) {
+        var run = commands.runInto(full, words.split(" "));
+
+        assertEquals(1, run.exitCode(), words);
+        assertEquals("Not everything could be written to standard output.\n", run.err());
+      }
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -66,6 +67,14 @@ class ConversationIT {
     var refusal = ann.post(LIST, Map.of("title", "😀".repeat(201), "user_id", "x")).expect(422);
     assertEquals(List.of("/title", "/user_id"), refusal.pointers().stream().sorted().toList());
     ann.post(LIST, Map.of("title", 1)).expect(422).code("VALIDATION_ERROR");
+
+    // As with a task's, but that there need not be one.
+    assertEquals("Rice", ann.post(LIST, Map.of("title", " Rice\n")).expect(201).text("title"));
+    assertEquals("", ann.post(LIST, Map.of("title", "")).expect(201).text("title"));
+    for (var blank : List.of("  ", "\u200b", "\u2800", "\u3164")) {
+      ann.post(LIST, Map.of("title", blank)).expect(422);
+      ann.patch(create("x").location(), Map.of("title", blank)).expect(422);
+    }
   }
 
   @Test
@@ -130,7 +139,14 @@ class ConversationIT {
     assertTrue(trash.get(0).get("is_deleted").asBoolean());
     assertEquals(trash.get(0).get("updated_at"), trash.get(0).get("deleted_at"));
 
-    var restored = ann.post(conversation.location() + "/restore").expect(200);
+    var restore = conversation.location() + "/restore";
+    ann.post(restore, Map.of("title", "Beans")).expect(422);
+    ann.post(restore, "{").expect(400);
+    ann.post(restore, "x".repeat(2 << 20)).expect(413);
+    ann.send("POST", restore, "text/plain", BodyPublishers.ofString("now")).expect(415);
+    assertEquals(1, Listing.items(ann, TRASH).size());
+
+    var restored = ann.post(restore, "{}").expect(200);
     assertEquals("Rice", restored.text("title"));
     assertEquals(1, restored.json().get("message_count").asInt());
     assertFalse(restored.json().get("is_deleted").asBoolean());

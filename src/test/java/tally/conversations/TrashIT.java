@@ -1,11 +1,13 @@
 package tally.conversations;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +16,7 @@ import tally.JarProcess;
 import tally.TestApp;
 import tally.TestClient;
 import tally.Together;
+import tally.db.DatabaseUrl;
 
 /** What becomes of conversations that nobody needs any more. */
 class TrashIT {
@@ -136,6 +139,44 @@ class TrashIT {
         "Deleted 1 conversations with 25000 messages from the trash, and moved 0 into it.\n",
         purge());
     assertEquals("0", server.query("select count(*) from messages"));
+  }
+
+  /** The lock on a message stands for the time that millions of them take. */
+  @Test
+  void nobodyWaitsForALongDeletion() throws Exception {
+    var unwanted = veryLong(5000);
+    try (var other = DatabaseUrl.parse(server.databaseUrl()).connect()) {
+      other.setAutoCommit(false);
+      try (var statement = other.createStatement()) {
+        statement.execute("select from messages where position = 1000 for update");
+      }
+      var deletion =
+          CompletableFuture.supplyAsync(() -> ann.delete(unwanted + "?permanently=true"));
+      for (int i = 0; i < 1000 && !server.query("select count(*) from messages").equals("1"); i++) {
+        Thread.sleep(10);
+      }
+      assertEquals("1", server.query("select count(*) from messages"));
+
+      ann.get(unwanted).expect(404);
+      ann.post(unwanted + "/messages", Map.of("role", "USER", "content", "a")).expect(404);
+      ann.post(conversation(0) + "/messages", Map.of("role", "USER", "content", "a")).expect(201);
+      assertFalse(deletion.isDone());
+      other.rollback();
+      deletion.get().expect(204);
+    }
+    assertEquals("1", server.query("select count(*) from messages"));
+    ann.post(unwanted + "/restore").expect(404);
+  }
+
+  @Test
+  void aDeletionThatDidNotComeToItsEndIsNotTakenBackAndGoesOnWithTheNext() {
+    var half = conversation(2);
+    server.execute("update conversations set is_deleted = true, deleted_at = 'epoch'");
+    ann.post(half + "/restore").expect(404);
+    assertEquals(
+        0, ann.get("/api/conversations?deleted=true").expect(200).json().at("/items").size());
+    assertEquals(
+        "Deleted 1 conversations with 2 messages from the trash, and moved 0 into it.\n", purge());
   }
 
   private String veryLong(int messages) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -15,12 +16,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tally.TestApp;
@@ -79,6 +85,36 @@ class ExportIT {
     assertEquals(0, export.get("conversations").size());
     server.anonymous().get(EXPORT).expect(401);
     assertEquals("", ann.head(EXPORT).expect(200).body());
+  }
+
+  @Test
+  void itIsCompressedForWhoeverTakesThat() throws IOException, InterruptedException {
+    var ann = server.register();
+    assertEquals(List.of(), coded(ann));
+    fill(ann, 5003, 0);
+    assertEquals(List.of("gzip"), coded(ann));
+    var plain = ann.get(EXPORT).expect(200);
+    assertFalse(plain.has("Content-Encoding"));
+    assertEquals("Accept-Encoding", plain.header("Vary"));
+    var request =
+        HttpRequest.newBuilder(URI.create(server.address() + EXPORT))
+            .header("Authorization", ann.header("Authorization"))
+            .header("Accept-Encoding", "gzip")
+            .build();
+    var reply = HttpClient.newHttpClient().send(request, BodyHandlers.ofByteArray());
+
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(reply.body()))) {
+      assertEquals(plain.body(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+    assertTrue(reply.body().length < plain.body().length() / 3);
+  }
+
+  /** Which way the answer is coded, as HEAD says it. */
+  private static List<String> coded(TestClient client) {
+    var head = client.with("Accept-Encoding", "gzip").head(EXPORT).expect(200);
+    assertEquals("Accept-Encoding", head.header("Vary"));
+    assertFalse(head.has("Content-Length"), "it is not known before, and not 0");
+    return head.response().headers().allValues("Content-Encoding");
   }
 
   @Test

@@ -200,21 +200,64 @@ class AnswerWriterIT {
   void aStopWaitsForWhoIsStillReading() throws Exception {
     try (var late = ask("/" + MIB)) {
       until(() -> written.get() == MIB);
-      var stop =
-          CompletableFuture.runAsync(
-              () -> {
-                try {
-                  server.stop();
-                } catch (Exception e) {
-                  throw new IllegalStateException(e);
-                }
-              });
+      var stop = stopping();
       Thread.sleep(500);
       assertFalse(stop.isDone());
 
       assertEquals(MIB, length(late));
       stop.get(5, TimeUnit.SECONDS);
     }
+  }
+
+  /** Jetty gives connections a second, at a stop, in which something has to be taken. */
+  @Test
+  void aStopWaitsForWhoPauses() throws Exception {
+    try (var late = ask("/" + 3 * MIB + "?length=unknown")) {
+      until(() -> written.get() >= 2 * MIB);
+      var stop = stopping();
+      Thread.sleep(2500);
+      assertFalse(stop.isDone());
+
+      assertEquals(3 * MIB, length(late));
+      stop.get(5, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void whatAStopCutsDoesNotLookWhole() throws Exception {
+    server.setStopTimeout(2000);
+    try (var late = connect()) {
+      write(late, "GET /" + 3 * MIB + "?length=unknown HTTP/1.0\r\n\r\n");
+      until(() -> written.get() >= 2 * MIB);
+      stopping().get(5, TimeUnit.SECONDS);
+      assertThrows(SocketException.class, () -> late.getInputStream().readAllBytes());
+    }
+  }
+
+  /** What the system keeps for a connection has to be taken in part before it takes more. */
+  @Test
+  void whoeverTakesALittleAllTheTimeIsNotCut() throws Exception {
+    connector.setAcceptedSendBufferSize(MIB);
+    connector.setIdleTimeout(3000);
+    try (var steady = ask("/" + 6 * MIB)) {
+      until(() -> written.get() > 2 * MIB);
+      for (int i = 0; i < 30; i++) {
+        assertEquals(8192, steady.getInputStream().readNBytes(8192).length);
+        Thread.sleep(300);
+      }
+      assertTrue(steady.getInputStream().readAllBytes().length > 5 * MIB);
+    }
+  }
+
+  private CompletableFuture<Void> stopping() {
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            server.stop();
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        });
   }
 
   @Test

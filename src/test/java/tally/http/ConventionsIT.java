@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tally.RawHttp;
 import tally.Reply;
 import tally.TestApp;
 import tally.TestClient;
@@ -124,6 +125,32 @@ class ConventionsIT {
                   "ETag", "Location", "Link", "RateLimit", "RateLimit-Policy", "X-Request-Id")));
       assertTrue(reply.response().headers().allValues("Vary").contains("Origin"));
     }
+  }
+
+  /** What Jetty refuses by itself, as far as it has come to the header that says who asks. */
+  @ParameterizedTest
+  @CsvSource({
+    "GET /%zz HTTP/1.1, Host: a, 400",
+    "GET /a/%2e%2e/..;/b HTTP/1.1, Host: a, 400",
+    "GET /healthz HTTP/1.1, Sesame: a, 400",
+    "GET /healthz HTTP/1.1, Host: a b, 400",
+    "GET /healthz HTTP/1.1, Content-Length: x, 400",
+    "GET /healthz HTTP/1.1, Sesame: LONG, 431",
+  })
+  void anAllowedSiteReadsWhatTheContainerRefusesToo(String line, String last, int status) {
+    var request =
+        line
+            + ("\r\nOrigin: " + SITE)
+            + "\r\nX-Request-Id: mine\r\n"
+            + last.replace("LONG", "x".repeat(20_000))
+            + "\r\n\r\n";
+
+    var answer = RawHttp.send(server.port(), request);
+
+    assertTrue(answer.startsWith("HTTP/1.1 " + status), answer);
+    assertTrue(answer.contains("\r\nAccess-Control-Allow-Origin: " + SITE + "\r\n"), answer);
+    assertTrue(answer.contains("\r\nVary: Origin\r\n"), answer);
+    assertTrue(answer.contains("\r\nX-Request-Id: mine\r\n"), answer);
   }
 
   @ParameterizedTest

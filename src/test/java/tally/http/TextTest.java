@@ -21,7 +21,10 @@ class TextTest {
         "\u3000",
         "\u0085",
         "\u200b",
-        "\ufeff \u2060"
+        "\ufeff \u2060",
+        "\u2800",
+        "\u3164\u115f \u1160\uffa0",
+        "\ufe0f\u034f"
       })
   void aTextOfWhichNothingIsToBeSeenIsBlank(String text) {
     assertEquals(Optional.empty(), TITLE.accept(text));
@@ -30,6 +33,15 @@ class TextTest {
   @Test
   void whiteSpaceAtTheEndsIsDroppedAndThatWithinIsKept() {
     assertEquals(Optional.of("a\u00a0 b"), TITLE.accept("\u00a0 \u0085a\u00a0 b\u2003\u00a0\n"));
+  }
+
+  @Test
+  void whatMayBeEmptyMayNotBeBlank() {
+    var text = Text.trimmed(0, 10);
+    assertEquals(Optional.of(""), text.accept(""));
+    assertEquals(Optional.of("a"), text.accept(" a "));
+    assertEquals(Optional.empty(), text.accept(" "));
+    assertEquals(Optional.empty(), text.accept("\u2800"));
   }
 
   @Test

@@ -15,6 +15,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tally.TestApp;
@@ -40,9 +42,11 @@ class MetricsIT {
     var metrics = scrape();
     var found = request("GET", "/api/tasks/{id}", 200);
     assertTrue(metrics.contains("http_server_request_duration_seconds_count{" + found), metrics);
-    for (String bound : new String[] {"0.005", "0.075", "0.75", "7.5", "10.0", "+Inf"}) {
-      assertTrue(metrics.contains("_bucket{" + found + ",le=\"" + bound + "\"}"), bound);
-    }
+    assertEquals(
+        "0.005 0.01 0.025 0.05 0.075 0.1 0.25 0.5 0.75 1.0 2.5 5.0 7.5 10.0 +Inf",
+        bounds(metrics, "http_server_request_duration_seconds_bucket{" + found));
+    assertTrue(metrics.contains("# TYPE http_server_request_duration_seconds histogram"), metrics);
+    assertTrue(metrics.contains(request("GET", "", 404)), metrics);
     assertTrue(metrics.contains(request("GET", "/api/tasks/{id}", 404)), metrics);
     assertTrue(metrics.contains("http_request_method=\"_OTHER\""), metrics);
     assertFalse(metrics.contains("made-up"), metrics);
@@ -53,8 +57,23 @@ class MetricsIT {
   @Test
   void poolJvmAndRevisionAreThere() throws Exception {
     var metrics = scrape();
-    assertTrue(metrics.contains("hikaricp_connections{pool=\"tally\"}"), metrics);
-    assertTrue(metrics.contains("jvm_memory_used_bytes{"), metrics);
+    var pool = "db_client_connection_pool_name=\"tally\"";
+    for (String state : new String[] {"idle", "used"}) {
+      var labels = "{" + pool + ",db_client_connection_state=\"" + state + "\"} ";
+      assertTrue(metrics.contains("\ndb_client_connection_count" + labels), metrics);
+    }
+    assertTrue(metrics.contains("\ndb_client_connection_max{" + pool + "} 10.0"), metrics);
+    assertTrue(metrics.contains("\ndb_client_connection_pending_requests{" + pool), metrics);
+    assertTrue(metrics.contains("\ndb_client_connection_timeouts_total{" + pool), metrics);
+    for (String time : new String[] {"wait", "use", "create"}) {
+      assertEquals(
+          "0.001 0.005 0.01 0.05 0.1 0.5 1.0 5.0 10.0 +Inf",
+          bounds(metrics, "\ndb_client_connection_" + time + "_time_seconds_bucket{" + pool));
+    }
+    assertTrue(metrics.contains("\njvm_memory_used_bytes{jvm_memory_pool_name="), metrics);
+    assertTrue(metrics.contains("\njvm_class_count"), metrics);
+    assertTrue(metrics.contains("\njvm_cpu_recent_utilization"), metrics);
+    assertTrue(metrics.contains("\njvm_thread_count"), metrics);
     assertTrue(metrics.contains("process_uptime_seconds"), metrics);
     var revision = server.query("select version_num from alembic_version");
     assertTrue(metrics.contains("tally_schema_revision{revision=\"" + revision + "\"} 1"), metrics);
@@ -95,8 +114,17 @@ class MetricsIT {
     return answer.body();
   }
 
+  /** The upper bounds of a histogram's buckets, in their order. */
+  private static String bounds(String metrics, String series) {
+    return Pattern.compile(Pattern.quote(series) + ",le=\"([^\"]+)\"}")
+        .matcher(metrics)
+        .results()
+        .map(found -> found.group(1))
+        .collect(Collectors.joining(" "));
+  }
+
   private static String request(String method, String route, int status) {
-    return "http_request_method=\"%s\",http_response_status_code=\"%d\",http_route=\"%s\""
+    return "error_type=\"\",http_request_method=\"%s\",http_response_status_code=\"%d\",http_route=\"%s\",url_scheme=\"http\""
         .formatted(method, status, route);
   }
 

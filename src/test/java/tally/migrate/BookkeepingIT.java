@@ -114,13 +114,29 @@ class BookkeepingIT {
   void whatCannotBeAVersionTableIsRefusedBeforeAnythingRuns() {
     refuses(
         "create table alembic_version (version_num int)",
-        "The column version_num of public.alembic_version is no text");
+        "public.alembic_version cannot take a revision: column \"version_num\" is of type integer");
     refuses(
         "create view alembic_version as select '001'::varchar(32) as version_num",
-        "public.alembic_version is no table that can be written");
+        "public.alembic_version cannot take a revision: cannot delete from view");
     refuses(
         "create materialized view alembic_version as select '001'::text as version_num",
-        "public.alembic_version is no table that can be written");
+        "public.alembic_version cannot take a revision: cannot change materialized view");
+    refuses(
+        "create table alembic_version (version_num varchar(2))",
+        "public.alembic_version cannot take a revision: value too long for type character varying");
+    refuses(
+        "create table alembic_version (version_num text generated always as ('001') stored)",
+        "public.alembic_version cannot take a revision: cannot insert a non-DEFAULT value");
+    refuses(
+        "create table alembic_version (version_num text); create rule r as on update to"
+            + " alembic_version do instead nothing",
+        "public.alembic_version cannot take a revision: ");
+    refuses(
+        "create table alembic_version (version_num text);"
+            + " create function f() returns trigger language plpgsql as"
+            + " 'begin return null; end'; create trigger t before insert on alembic_version"
+            + " for each row execute function f()",
+        "public.alembic_version cannot take a revision: row security, a rule or a trigger hides");
     refuses(
         "create table x (version_num text); create index alembic_version on x (version_num)",
         "The version table alembic_version cannot be read: ");
@@ -169,7 +185,7 @@ class BookkeepingIT {
     project
         .migrate("--database-url", url)
         .exits(3)
-        .says("Our role may not write public.alembic_version. Nothing was run");
+        .says("public.alembic_version cannot take a revision: permission denied for table");
 
     assertEquals("a", project.tables());
   }

@@ -23,6 +23,45 @@ class LossesIT {
   }
 
   @Test
+  void rowsThatGoAlongByForeignKeysAreListedToo() {
+    project
+        .revision(
+            "001_a",
+            """
+            create table a (id int primary key);
+            create table b (id int primary key references a on delete cascade);
+            create table c (id int references b);
+            insert into a values (1), (2); insert into b values (1), (2); insert into c values (1);
+            """,
+            "drop table a, b, c;")
+        .revision("002_b", "select 1;", "delete from a;")
+        .revision("003_c", "select 1;", "truncate a cascade;")
+        .migrate()
+        .exits(0);
+
+    Run run = project.migrate("downgrade", "002").exits(0);
+    assertEquals(
+        """
+        Warning: Going back from 003 to 002 loses at least:
+          all rows of a: 2 rows
+          all rows of b: 2 rows
+          all rows of c: 1 row
+        Running downgrade 003 -> 002, c
+        """,
+        run.err());
+    project.execute("insert into a values (1); insert into b values (1)");
+    run = project.migrate("downgrade", "001").exits(0);
+    assertEquals(
+        """
+        Warning: Going back from 002 to 001 loses at least:
+          all rows of a: 1 row
+          all rows of b: 1 row
+        Running downgrade 002 -> 001, b
+        """,
+        run.err());
+  }
+
+  @Test
   void tablesAndColumnsAreListedWithWhatIsInThem() {
     project
         .revision(
@@ -51,7 +90,7 @@ class LossesIT {
     run = project.migrate("downgrade", "base", "--yes").exits(0);
     assertEquals(
         """
-        Warning: 002_b.down.sql is not what it was when 002 was applied
+        Warning: 002_b.down.sql is not what it was when its up file was applied
         Warning: Going back from 002 to base loses at least:
           table a: 1,204 rows
           table s."T": 1 row

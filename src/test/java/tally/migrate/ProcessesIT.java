@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +113,49 @@ class ProcessesIT {
     assertEquals(
         "002|failed|interrupted",
         project.query("select revision, status, error from migrator.log order by id desc limit 1"));
+  }
+
+  @Test
+  void sigtermBetweenTwoAttemptsTellsWhereTheDatabaseIs() {
+    project
+        .revision("001_a", "create table a (id int);", "drop table a;")
+        .revision("002_b", "drop table a;", "create table a (id int);");
+    project.migrate("upgrade", "001").exits(0);
+    try (var reader = project.connect();
+        var statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      statement.execute("lock table a in access share mode");
+      RunningMigration process =
+          project
+              .start("upgrade", "--lock-timeout", "10ms", "--retries", "100")
+              .waitFor("retry 4 of 100");
+
+      Run run = process.terminate().end();
+
+      assertEquals(143, run.status(), run.err());
+      run.says("Interrupted; now at 001");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** So that none can be replaced by a file that knows its name. */
+  @Test
+  void whatAMigratorPreparesIsCalledOtherwiseInEachProcess() {
+    // A file that says the word would have nothing prepared beside it.
+    String names = " as select name from pg_pre' || 'pared_statements'; end $$;";
+    String create = "do $$ begin execute 'create table ";
+    project
+        .revision("001_a", create + "a" + names, "drop table a;")
+        .revision("002_b", "select 1;", "select 1;")
+        .revision("003_c", create + "b" + names, "drop table b;")
+        .revision("004_d", "select 1;", "select 1;");
+    project.start("upgrade", "002").end().exits(0);
+    project.start("upgrade").end().exits(0);
+
+    assertEquals("1", project.query("select count(*) from a"));
+    assertEquals("1", project.query("select count(*) from b"));
+    assertEquals("0", project.query("select count(*) from a natural join b"));
   }
 
   @Test

@@ -70,7 +70,7 @@ class RestartIT {
         """,
         "drop table b;");
 
-    crashWhile("PgSleep").exits(1).says("the database is at 001; 002 was not finished");
+    crashWhile("PgSleep").exits(11).says("the database is at 001; 002 was not finished");
 
     assertEquals("b slow", project.tables());
     runOn().says("Resuming at statement 2 of 3");

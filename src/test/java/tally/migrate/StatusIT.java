@@ -121,6 +121,40 @@ class StatusIT {
   }
 
   @Test
+  void whatTheLogKnowsOfAVersionTableThatIsEmptyOrGone() {
+    project.migrate("upgrade").exits(0);
+    project.migrate("downgrade", "base").exits(0);
+    assertTrue(status(0).startsWith("Revision  base, 3 pending\n"), status(0));
+    project.migrate("upgrade", "002").exits(0);
+
+    project.execute("delete from alembic_version");
+    assertTrue(
+        status(0)
+            .startsWith(
+                "Revision  base (the version table is empty, though the log has it at 002 last: see"
+                    + " `migrate log`), 3 pending\n"),
+        status(0));
+    project.execute("drop table alembic_version");
+    assertTrue(status(0).startsWith("Revision  base (no version table, though"), status(0));
+    JsonNode status = Answers.check("status", project.migrate("status", "--json").exits(0));
+    assertEquals("002", status.at("/emptiedFrom").asText());
+  }
+
+  @Test
+  void filesThatWereChangedAfterTheyWereApplied() {
+    project.migrate("upgrade").exits(0);
+    project.file("001_a.up.sql", "create table a (id bigint);");
+    project.file("002_b.down.sql", "drop table b cascade;");
+
+    String shown = status(0);
+    assertTrue(shown.contains("\nChanged   001_a.up.sql, since it was applied\n"), shown);
+    assertTrue(
+        shown.contains("\nChanged   002_b.down.sql, since its up file was applied\n"), shown);
+    JsonNode status = Answers.check("status", project.migrate("status", "--json").exits(0));
+    assertEquals("[\"002_b.down.sql\"]", status.at("/changedDown").toString());
+  }
+
+  @Test
   void aFileThatStoppedHalfWay() {
     project.file(
         "002_b.up.sql", "-- migrate: no-transaction\ncreate table b (id int);\ncreate tabel d;");

@@ -1,6 +1,8 @@
 package tally.migrate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +44,24 @@ class UpgradeIT {
     project.migrate("downgrade", "base").exits(0);
     assertEquals("", project.version());
     assertEquals("", project.tables());
+  }
+
+  @Test
+  void whatCannotBeUndoneIsSaidBeforeItRunsWhereSomethingMayBeLost() {
+    project.threeTables().file("002_b.down.sql", "-- migrate: irreversible no rows come back");
+    var warning = "Warning: 002 cannot be undone: no rows come back. The only way back is a backup";
+
+    project.migrate("upgrade", "001").exits(0);
+    project
+        .migrate("upgrade", "--dry-run")
+        .exits(0)
+        .says(warning)
+        .says("Running upgrade 001 -> 002");
+    var run = project.migrate("upgrade").exits(0).says(warning);
+    assertTrue(run.err().indexOf(warning) < run.err().indexOf("Running upgrade 001"), run::err);
+
+    var anew = new Project(folder).migrate("upgrade").exits(0);
+    assertFalse(anew.err().contains("Warning"), anew::err);
   }
 
   @Test

@@ -1,16 +1,22 @@
 package tally.tasks;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static tally.Seed.OWNER;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tally.QueryPlans;
 import tally.Seed;
+import tally.db.Effort;
 import tally.db.SearchText;
 import tally.export.ExportDao;
+import tally.http.Found;
+import tally.http.Position;
 
 /** Every list of tasks is read from an index, in its order, from where the last page ended. */
 class TaskPlansIT {
@@ -51,48 +57,71 @@ class TaskPlansIT {
   }
 
   @Test
-  void aSearchLooksAtTheNextTasksAndThenAsksTheIndex() {
+  void aSearchLooksAtTheNextTasksAndThenAsksTheIndexForWhatIsRare() {
     for (var order : TaskOrder.values()) {
       for (@Nullable Boolean isCompleted : new Boolean[] {null, true}) {
-        for (var text : List.of("kaan", "KA", "k", "1")) {
-          plans.expectFoundNear(
+        for (var text : List.of("kaan", "KA", "k", "1", "zq", "~", "...", "kaan.", "th")) {
+          plans.expectNearSearch(
               name(text, order, isCompleted),
               TaskDao.class,
-              tasks -> search(tasks, text, order, isCompleted, 21));
+              tasks -> search(tasks, text, order, isCompleted, null).rows());
         }
         for (var text :
-            List.of(
-                "xyzzy",
-                "morxow",
-                "" + Seed.ROWS / 2,
-                "kaan " + Seed.ROWS / 2,
-                "uni uni uni",
-                "mentas ver")) {
+            List.of("xyzzy", "morxow", "" + Seed.ROWS / 2, "kaan " + Seed.ROWS / 2, "the kaan")) {
           plans.expectSearch(
               name(text, order, isCompleted),
               "ix_tasks_owner_id_title_description_search",
               TaskDao.class,
-              tasks -> search(tasks, text, order, isCompleted, 21));
+              tasks -> search(tasks, text, order, isCompleted, null).rows());
         }
       }
     }
   }
 
   @Test
-  void whatNoIndexKnowsIsSearchedAmongTheOwnersTasksOnly() {
-    for (var text : List.of("zq", "~", "...")) {
-      plans.expectOwnerIndex(
-          name(text, TaskOrder.NEWEST, null),
-          "owner_id = '" + OWNER,
-          TaskDao.class,
-          tasks -> search(tasks, text, TaskOrder.NEWEST, null, 21));
+  void whatASearchHasNotReachedTheNextPageFinds() {
+    for (var order : List.of(TaskOrder.NEWEST, TaskOrder.TITLE)) {
+      for (var text : List.of("12", "ka ka", "zq")) {
+        var found = new ArrayList<Task>();
+        @Nullable Position after = null;
+        do {
+          var from = after;
+          var page = plans.ask(TaskDao.class, tasks -> search(tasks, text, order, null, from));
+          found.addAll(page.rows());
+          after = page.rows().size() == 21 ? order.position(page.rows().get(20)) : page.next();
+        } while (after != null);
+        var expected =
+            plans
+                .ask(
+                    TaskDao.class,
+                    tasks -> tasks.page(OWNER, all(), order, null, Integer.MAX_VALUE))
+                .stream()
+                .filter(
+                    task ->
+                        (task.title() + "\n" + task.description())
+                            .toLowerCase(Locale.ROOT)
+                            .contains(text))
+                .toList();
+        assertEquals(expected, found, text);
+      }
     }
   }
 
-  private static List<Task> search(
-      TaskDao tasks, String text, TaskOrder order, @Nullable Boolean isCompleted, int limit) {
-    var filter = new TaskFilter(isCompleted, new SearchText(text));
-    return tasks.page(OWNER, filter, order, null, limit);
+  /** One step of it. */
+  private static Found<Task> search(
+      TaskDao tasks,
+      String text,
+      TaskOrder order,
+      @Nullable Boolean isCompleted,
+      @Nullable Position after) {
+    return tasks.search(
+        OWNER,
+        new TaskFilter(isCompleted, null),
+        new SearchText(text),
+        order,
+        after,
+        21,
+        Effort.least());
   }
 
   private static TaskFilter all() {

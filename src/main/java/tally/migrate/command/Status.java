@@ -22,6 +22,7 @@ import tally.migrate.state.State;
  * @param encodingFault why a database in this encoding cannot be used, null if it can
  * @param migrating who has the lock
  * @param runs by the log; null where our role may not read it
+ * @param emptiedFrom what the log knows to have been the version, where there is none now
  * @param failed the last attempt, where it failed
  * @param invalidIndexes that nobody is building
  */
@@ -32,6 +33,7 @@ record Status(
     @Nullable String encodingFault,
     List<OtherSession> migrating,
     @Nullable Map<String, LoggedRun> runs,
+    @Nullable String emptiedFrom,
     @Nullable FailedRun failed,
     Drift drift,
     List<String> invalidIndexes) {
@@ -73,6 +75,7 @@ record Status(
     state.versions().forEach(json::element);
     json.endArray()
         .field("versionTable", state.exists())
+        .field("emptiedFrom", emptiedFrom)
         .field("logReadable", runs != null)
         .beginArray("migrating");
     migrating.forEach(session -> session.json(json));
@@ -95,6 +98,8 @@ record Status(
     }
     json.beginArray("changed");
     AppliedFiles.changed(chain, state, place).forEach(json::element);
+    json.endArray().beginArray("changedDown");
+    AppliedFiles.changedDown(chain, state, place).forEach(json::element);
     json.endArray().beginArray("invalidIndexes");
     invalidIndexes.forEach(json::element);
     json.endArray().field("catalogRecorded", drift.unknown() == null);

@@ -36,6 +36,7 @@ final class StatusCommand implements Command {
               encoding,
               OtherSession.migrating(session, state.table()),
               LoggedRun.last(session, state),
+              state.versions().isEmpty() ? LoggedRun.lastVersion(session, state) : null,
               FailedRun.last(session, state),
               Drift.of(session, state),
               new InvalidIndexes(session).all());

@@ -1,5 +1,6 @@
 package tally.migrate.command;
 
+import java.util.ArrayList;
 import java.util.List;
 import tally.migrate.catalog.Difference;
 import tally.migrate.console.Console;
@@ -119,20 +120,30 @@ final class StatusScreen {
     } else if (pending == 0) {
       line("Revision", paint.green(Listing.unmarked(chain).name(place)));
     } else {
-      String never =
-          status.state().exists()
-              ? ""
-              : status.runs() == null || status.runs().isEmpty()
-                  ? ", never migrated"
-                  : ", without a version table; the log knows of migrations, see `migrate log`";
-      line("Revision", chain.name(place) + never + ", " + paint.yellow(pending + " pending"));
+      line("Revision", chain.name(place) + history() + ", " + paint.yellow(pending + " pending"));
     }
   }
 
+  /** What base may hide. */
+  private String history() {
+    if (status.emptiedFrom() != null) {
+      return (status.state().exists() ? " (the version table is empty" : " (no version table")
+          + ", though the log has it at "
+          + status.emptiedFrom()
+          + " last: see `migrate log`)";
+    }
+    return status.state().exists() ? "" : ", never migrated";
+  }
+
   private List<String> changed(int place) {
-    return AppliedFiles.changed(chain, status.state(), place).stream()
-        .map(file -> file + ", since it was applied")
-        .toList();
+    var changed = new ArrayList<String>();
+    for (String file : AppliedFiles.changed(chain, status.state(), place)) {
+      changed.add(file + ", since it was applied");
+    }
+    for (String file : AppliedFiles.changedDown(chain, status.state(), place)) {
+      changed.add(file + ", since its up file was applied");
+    }
+    return changed;
   }
 
   private String applied(String revision) {

@@ -36,6 +36,9 @@ public interface Connections {
     return true;
   }
 
+  /** From here on a database that does not exist is not made. */
+  default void onlyLook() {}
+
   /**
    * Where the address came from, for people.
    *

@@ -106,6 +106,10 @@ final class AlterTable {
       changes.add(change.detailed(computed ? type + " using" : type));
     } else if (action.at("set", "not", "null")) {
       add(Kind.SET_NOT_NULL, line, column);
+    } else if (action.at("drop", "not", "null")) {
+      add(Kind.DROP_NOT_NULL, line, column);
+    } else if (action.at("drop", "default") || action.at("drop", "identity")) {
+      add(Kind.DROP_DEFAULT, line, column);
     } else if (action.at("set", "expression")) {
       add(Kind.REWRITE_TABLE, line, null);
     } else if (!action.at("set", "statistics") && !isParenthesized(action)) {

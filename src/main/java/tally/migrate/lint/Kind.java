@@ -16,6 +16,9 @@ enum Kind {
   RENAME_COLUMN(true),
   COLUMN_TYPE(true),
   SET_NOT_NULL(true),
+  DROP_NOT_NULL(true),
+  /** The server gives it no value of its own any longer. */
+  DROP_DEFAULT(true),
   ADD_CHECK(true),
   ADD_UNIQUE(true),
   ADD_EXCLUSION(true),
@@ -38,6 +41,7 @@ enum Kind {
   /** A type, a sequence, a view, a function …, whose sort the detail says. */
   CREATE_OBJECT,
   DROP_OBJECT,
+  RENAME_OBJECT,
   /** A sequence that goes with its table from now on. */
   OWN_SEQUENCE,
   DELETE_ALL,

@@ -29,8 +29,10 @@ public record Loss(
     SCHEMA,
     TABLE,
     COLUMN,
-    /** Of a table that stays. */
-    ROWS
+    /** Of a table that stays, and of those whose foreign keys say so. */
+    ROWS,
+    /** The same with CASCADE: of all tables that reference it, and so on. */
+    ROWS_CASCADE
   }
 
   /**
@@ -70,7 +72,8 @@ public record Loss(
         case RENAME_TABLE -> renameTable(change, table);
         case RENAME_COLUMN -> renameColumn(change);
         case DROP_TABLE -> add(Sort.TABLE, table, null);
-        case TRUNCATE, DELETE_ALL -> add(Sort.ROWS, table, null);
+        case TRUNCATE, DELETE_ALL ->
+            add(change.has(Trait.CASCADE) ? Sort.ROWS_CASCADE : Sort.ROWS, table, null);
         case DROP_COLUMN -> {
           if (!made.contains(column(change))) {
             add(

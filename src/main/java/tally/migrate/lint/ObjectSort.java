@@ -8,7 +8,15 @@ final class ObjectSort {
   private static final Set<String> OTHERS =
       Set.of("sequence", "schema", "trigger", "statistics", "policy");
 
+  private static final Set<String> USED_BY_NAME =
+      Set.of("view", "type", "function", "sequence", "schema");
+
   private ObjectSort() {}
+
+  /** Whether programs name such things in their statements. */
+  static boolean isUsedByName(@Nullable String sort) {
+    return sort != null && USED_BY_NAME.contains(sort);
+  }
 
   /** The sort that comes next, one word for those that share their names; null for others. */
   static @Nullable String read(Tokens tokens) {

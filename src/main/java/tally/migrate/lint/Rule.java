@@ -41,7 +41,7 @@ public enum Rule {
       "it waits for every query on the table to end, and all that come after wait behind it",
       "DETACH PARTITION … CONCURRENTLY, in a file with '-- migrate: no-transaction'"),
   COLUMN_TYPE(
-      UNLESS_NEW_OR_SMALL,
+      UNLESS_NEW,
       c -> c.is(Kind.COLUMN_TYPE) && !c.has(Trait.WIDER),
       "the table and its indexes are written anew while nobody can read it, and programs that run"
           + " expect the old type",
@@ -54,7 +54,8 @@ public enum Rule {
   ADD_COLUMN_NEEDS_VALUE(
       UNLESS_NEW,
       c -> c.is(Kind.ADD_COLUMN) && c.has(Trait.NEEDS_VALUE),
-      "NOT NULL without a default fails as soon as the table has a row",
+      "NOT NULL without a default fails as soon as the table has a row, and after it every insert of"
+          + " a program that does not know the column",
       "give a constant default, or add it nullable, fill it, and make it NOT NULL afterwards"),
   SET_NOT_NULL(
       UNLESS_NEW_OR_SMALL,
@@ -62,6 +63,16 @@ public enum Rule {
       "the whole table is read while nobody can use it",
       "ADD CONSTRAINT … CHECK (… IS NOT NULL) NOT VALID, VALIDATE CONSTRAINT, SET NOT NULL, drop the"
           + " CHECK, each on its own in a file with '-- migrate: no-transaction'"),
+  DROP_NOT_NULL(
+      GOING_UP_UNLESS_NEW,
+      c -> c.is(Kind.DROP_NOT_NULL),
+      "programs that run do not expect to read a null there",
+      "let a release go first that can read nulls, and say so in an ignore"),
+  DROP_DEFAULT(
+      GOING_UP_UNLESS_NEW,
+      c -> c.is(Kind.DROP_DEFAULT),
+      "programs that run leave the column out of what they insert, and then write a null or fail",
+      "keep the default until every program that runs gives a value, and say so in an ignore"),
   CHECK_WITHOUT_NOT_VALID(
       UNLESS_NEW_OR_SMALL,
       c -> c.is(Kind.ADD_CHECK) && !c.has(Trait.NOT_VALID),
@@ -138,6 +149,16 @@ public enum Rule {
       UNLESS_NEW,
       c -> c.is(Kind.DROP_COLUMN),
       "its values are gone for good, and programs that run still ask for it",
+      "drop it a release after the last program that used it, and say so in an ignore"),
+  RENAME_OBJECT(
+      GOING_UP,
+      c -> c.is(Kind.RENAME_OBJECT) && ObjectSort.isUsedByName(c.detail()),
+      "programs that run still use the old name and fail",
+      "make a second one with the new name, and drop the old one in a later release"),
+  DROP_OBJECT(
+      GOING_UP,
+      c -> c.is(Kind.DROP_OBJECT) && ObjectSort.isUsedByName(c.detail()) && !c.has(Trait.REPLACED),
+      "programs that run may still use it",
       "drop it a release after the last program that used it, and say so in an ignore"),
   DROP_CASCADE(
       ALWAYS,

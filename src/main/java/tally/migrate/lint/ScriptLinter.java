@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import tally.migrate.script.Ignore;
 import tally.migrate.script.Script;
 import tally.migrate.script.SqlStatement;
@@ -71,7 +72,7 @@ final class ScriptLinter {
   }
 
   private void change(Change read, Accepted accepted) {
-    Change change = schema.resolve(read);
+    Change change = schema.resolve(read).with(Trait.REPLACED, isReplaced(read));
     boolean isNew = schema.isMadeHere(change);
     for (Rule rule : Rule.values()) {
       boolean holds = rule.scope().holdsForNew() || !isNew;
@@ -85,6 +86,17 @@ final class ScriptLinter {
     }
     newValues.apply(change);
     schema.apply(change);
+  }
+
+  private boolean isReplaced(Change change) {
+    return change.is(Kind.DROP_OBJECT)
+        && script.transactional()
+        && changes.stream()
+            .anyMatch(
+                other ->
+                    other.is(Kind.CREATE_OBJECT)
+                        && Objects.equals(other.name(), change.name())
+                        && Objects.equals(other.detail(), change.detail()));
   }
 
   private boolean canOverlook(Change change, Scope scope) {

@@ -39,10 +39,26 @@ final class StatementReader {
     if (index || tokens.skip("view") || tokens.skip("materialized", "view")) {
       return renamed(tokens, index);
     }
+    Tokens again = tokens.ahead(0);
+    var changes = new ArrayList<>(renamedObject(again));
     if (tokens.skip("sequence")) {
-      return ownedSequence(tokens);
+      changes.addAll(ownedSequence(tokens));
+    } else if (tokens.skip("type")) {
+      changes.addAll(alterType(tokens));
     }
-    return tokens.skip("type") ? alterType(tokens) : List.of();
+    return changes;
+  }
+
+  /** {@code TYPE mood RENAME TO …}, {@code FUNCTION f(int) SET SCHEMA …}. */
+  private static List<Change> renamedObject(Tokens tokens) {
+    int line = tokens.line();
+    String sort = ObjectSort.read(tokens);
+    tokens.skip("if", "exists");
+    Name name = tokens.name();
+    boolean renames = tokens.contain("rename", "to") || tokens.contain("set", "schema");
+    return sort == null || name == null || !renames
+        ? List.of()
+        : List.of(Change.of(Kind.RENAME_OBJECT, line).named(name.name()).detailed(sort));
   }
 
   /** Of ALTER INDEX and ALTER VIEW, RENAME is all that matters. */

@@ -26,5 +26,7 @@ enum Trait {
   /** A type that holds all that the old one did, in the same form. */
   WIDER,
   /** In the transaction that added the constraint. */
-  SAME_TRANSACTION
+  SAME_TRANSACTION,
+  /** The same file makes another one of that name, before anybody can miss it. */
+  REPLACED
 }

@@ -66,6 +66,16 @@ public record Plan(List<Step> steps) {
             + (from > place ? "; `migrate downgrade " + id + "` undoes what came after it" : ""));
   }
 
+  /** The longest id that the version table has to hold on the way, empty if there is none. */
+  public String longestId() {
+    String longest = "";
+    for (Step step : steps) {
+      String id = step.revision().id();
+      longest = id.length() > longest.length() ? id : longest;
+    }
+    return longest;
+  }
+
   public boolean isEmpty() {
     return steps.isEmpty();
   }

@@ -38,18 +38,23 @@ public final class AppliedFiles {
     }
   }
 
-  /** Names the down files that are not what they were when their up files were run. */
+  /** Says which down files are not what they were when their up files were run. */
   static void warn(Chain chain, State state, int place, Console console) {
+    for (String file : changedDown(chain, state, place)) {
+      console.warn(file + " is not what it was when its up file was applied");
+    }
+  }
+
+  /** The names of the down files that are not what they were when their up files were run. */
+  public static List<String> changedDown(Chain chain, State state, int place) {
+    var changed = new ArrayList<String>();
     for (State.Applied applied : state.applied()) {
       int at = placeOf(applied, chain, place);
       if (at > 0 && !chain.at(at).down().sha256().equals(applied.sha256Down())) {
-        console.warn(
-            chain.at(at).down().file()
-                + " is not what it was when "
-                + applied.revision()
-                + " was applied");
+        changed.add(chain.at(at).down().file());
       }
     }
+    return changed;
   }
 
   /** The names of the up files that are not what was run. */

@@ -21,7 +21,6 @@ import tally.migrate.state.Bookkeeping;
 import tally.migrate.state.State;
 import tally.migrate.state.StateReader;
 import tally.migrate.state.VersionTable;
-import tally.migrate.state.WritableTable;
 
 /**
  * Changes a database: looks whether there is anything to do, takes the lock, looks again, does it.
@@ -118,9 +117,6 @@ public final class Engine {
           "No schema of the search path exists, so there is none for the version table: create one,"
               + " or name one with --version-table-schema");
     }
-    if (before.exists()) {
-      WritableTable.require(session, before.table());
-    }
     var lock = new Lock(session, before.table().lockKey());
     lock.acquire(settings.lockWait(), console, interruption);
     try {
@@ -191,7 +187,7 @@ public final class Engine {
       session.execute(log.failed(step, 0, "the connection broke"));
     }
     throw new Refusal(
-        Exit.UNREACHABLE,
+        step.script().transactional() ? Exit.UNREACHABLE : Exit.STOPPED_HALFWAY,
         "The connection broke while "
             + step.script().file()
             + " ran. Connected again: the database is at "

@@ -31,7 +31,7 @@ final class LossSummary {
   void addEmpty(Loss.Sort sort, String name) {
     if (sort == Loss.Sort.COLUMN) {
       emptyColumns.add(name);
-    } else if (sort != Loss.Sort.ROWS) {
+    } else if (sort == Loss.Sort.TABLE) {
       emptyTables.add(name);
     }
   }

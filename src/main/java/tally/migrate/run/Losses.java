@@ -39,6 +39,18 @@ final class Losses {
       where c.oid = pg_catalog.to_regclass($table) and a.attname = $column and a.attnum > 0
       """;
 
+  /** Those whose rows go with the rows of a table, by foreign keys over any number of tables. */
+  private static final String REFERENCING =
+      """
+      with recursive emptied (id) as (
+        select pg_catalog.to_regclass($table)::pg_catalog.oid
+        union
+        select k.conrelid from emptied e join pg_catalog.pg_constraint k
+          on k.confrelid = e.id and k.contype = 'f' and (k.confdeltype = 'c' or $cascade))
+      select id::pg_catalog.regclass::text as name from emptied
+      where id <> pg_catalog.to_regclass($table) order by name
+      """;
+
   private static final String SCHEMA =
       """
       select c.relname from pg_catalog.pg_class c
@@ -67,12 +79,24 @@ final class Losses {
   private void add(Loss loss) throws SQLException {
     String table = loss.table();
     if (table != null) {
-      add(loss, (loss.schema() == null ? "" : Quote.name(loss.schema()) + ".") + Quote.name(table));
+      String name = loss.schema() == null ? "" : Quote.name(loss.schema()) + ".";
+      add(loss, name + Quote.name(table));
+      addReferencing(loss, name + Quote.name(table));
       return;
     }
     String schema = loss.schema();
     for (String name : rows(Quote.fill(SCHEMA, "schema", schema))) {
       add(new Loss(Loss.Sort.TABLE, schema, name, null));
+    }
+  }
+
+  private void addReferencing(Loss loss, String table) throws SQLException {
+    boolean cascade = loss.sort() == Loss.Sort.ROWS_CASCADE;
+    if (cascade || loss.sort() == Loss.Sort.ROWS) {
+      String sql = REFERENCING.replace("$cascade", Boolean.toString(cascade));
+      for (String name : rows(Quote.fill(sql, "table", table))) {
+        add(loss, name);
+      }
     }
   }
 
@@ -108,7 +132,7 @@ final class Losses {
     String what =
         switch (sort) {
           case COLUMN -> "column ";
-          case ROWS -> "all rows of ";
+          case ROWS, ROWS_CASCADE -> "all rows of ";
           default -> "table ";
         };
     boolean exact = counted > 0 && counted <= MOST_COUNTED;

@@ -19,6 +19,7 @@ import tally.migrate.revision.Target;
 import tally.migrate.state.Halfway;
 import tally.migrate.state.LoggedRevisions;
 import tally.migrate.state.State;
+import tally.migrate.state.WritableTable;
 
 /** Upgrade or downgrade: runs the files between two places, one after the other. */
 public final class Travel implements Job {
@@ -158,6 +159,10 @@ public final class Travel implements Job {
               + chain.name(place)
               + ", and more would be undone. Nothing was run. See `migrate status`");
     }
+    if (state.exists()) {
+      WritableTable.require(locked.session(), state, plan.longestId());
+    }
+    warnOfNoReturn();
     int backendPid = locked.session().backendPid();
     Settings settings = engine.settings();
     if (dryRun != null && !state.exists()) {
@@ -207,6 +212,20 @@ public final class Travel implements Job {
         if (dryRun != null && !console.json()) {
           dryRun.print(console);
         }
+      }
+    }
+  }
+
+  /** A database that is made anew has nothing yet that could be lost. */
+  private void warnOfNoReturn() {
+    for (Step step : plan.steps()) {
+      String reason = step.revision().down().irreversible();
+      if (direction == Direction.UP && start > 0 && reason != null) {
+        console.warn(
+            step.revision().id()
+                + " cannot be undone: "
+                + reason
+                + ". The only way back is a backup from before it, for instance by pg_dump");
       }
     }
   }

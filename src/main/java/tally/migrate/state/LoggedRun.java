@@ -50,6 +50,30 @@ public record LoggedRun(String direction, String startedAt, long millis, String 
     return runs;
   }
 
+  /**
+   * The version that the last step has left, by the log; null for base, and where the log does not
+   * tell.
+   */
+  public static @Nullable String lastVersion(Session session, State state) throws SQLException {
+    String query =
+        """
+        select max(version_to) from (
+          select version_to from migrator.log
+          where status = 'done' and direction <> 'accept'
+            and version_table = $table and version_schema = $schema
+          order by id desc limit 1) as last
+        """;
+    VersionTable table = state.table();
+    try {
+      return session.value(Quote.fill(query, "table", table.name(), "schema", table.schema()));
+    } catch (SQLException e) {
+      if (SqlState.is(e, SqlState.NO_SUCH_TABLE) || SqlState.is(e, SqlState.NOT_PERMITTED)) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
   private static String query(VersionTable table) {
     String sql =
         """

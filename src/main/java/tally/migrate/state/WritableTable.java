@@ -1,65 +1,76 @@
 package tally.migrate.state;
 
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
+import tally.migrate.database.Notices;
+import tally.migrate.database.Pipeline;
+import tally.migrate.database.PipelineException;
 import tally.migrate.database.Quote;
 import tally.migrate.database.Session;
+import tally.migrate.database.SqlState;
 import tally.migrate.failure.Exit;
 import tally.migrate.failure.MigrationException;
 import tally.migrate.failure.Refusal;
+import tally.migrate.failure.StatementFailure;
 
 /**
- * Whether a version table can take a revision. Asked only where there is something to do: a run at
- * head needs no more than to read it.
+ * Whether a version table can take a revision, found out by trying before any file is run: kind,
+ * type, width, rights, row security and triggers may all be in the way.
  */
 public final class WritableTable {
-  /** Our role's rights are the least of it: a view or another type may stand in its place. */
-  private static final String FAULT =
-      """
-      select case
-        when c.relkind not in ('r', 'p', 'f')
-          and pg_catalog.pg_relation_is_updatable(c.oid, false) & 28 <> 28 then 'kind'
-        when not exists (select from pg_catalog.pg_attribute a
-            join pg_catalog.pg_type t on t.oid = a.atttypid
-          where a.attrelid = c.oid and a.attname = 'version_num' and t.typcategory = 'S') then 'type'
-        when not (pg_catalog.has_any_column_privilege(c.oid, 'insert')
-          and pg_catalog.has_any_column_privilege(c.oid, 'update')
-          and pg_catalog.has_table_privilege(c.oid, 'delete')) then 'rights'
-      end from pg_catalog.pg_class c where c.oid = $table::pg_catalog.regclass
-      """;
-
   private WritableTable() {}
 
   /**
-   * Lets only tables through that can be written.
+   * Lets only tables through that can be written. Nothing is left of the attempt.
    *
-   * @param table that is there, its schema known
-   * @throws MigrationException if this one cannot be
+   * @param state in which the table is there
+   * @param id to be held, the longest one
+   * @throws MigrationException if it cannot
    */
-  public static void require(Session session, VersionTable table) throws SQLException {
-    @Nullable String fault = session.value(Quote.fill(FAULT, "table", table.quoted()));
-    if (fault != null) {
-      throw new Refusal(Exit.STATE, message(fault, table));
+  public static void require(Session session, State state, String id) throws SQLException {
+    String table = state.table().quoted();
+    // Its type said, as a number in quotes goes into a column of numbers, too.
+    String text = Quote.text(id) + "::pg_catalog.text";
+    String ours = " where version_num = " + text;
+    var pipeline = new Pipeline(session.connection());
+    pipeline.add("begin");
+    if (!state.versions().isEmpty()) {
+      pipeline.add(one("delete from " + table));
+    }
+    pipeline.add(one("insert into " + table + " (version_num) values (" + text + ")"));
+    pipeline.add(one("update " + table + " set version_num = " + text + ours));
+    pipeline.add(one("delete from " + table + ours));
+    pipeline.add("rollback");
+    try {
+      pipeline.run(Notices.IGNORED);
+    } catch (PipelineException e) {
+      SQLException error = e.sqlException();
+      if (SqlState.isLost(error)) {
+        throw error;
+      }
+      session.rollBack();
+      // Whoever is in the way now need not be when the first file is through.
+      if (!SqlState.isContention(error)) {
+        throw refusal(state.table(), error);
+      }
     }
   }
 
-  private static String message(String fault, VersionTable table) {
-    return switch (fault) {
-      case "kind" ->
-          table.shown()
-              + " is no table that can be written. Nothing was run. Replace it by a table, or name"
-              + " another one with --version-table";
-      case "type" ->
-          "The column version_num of "
-              + table.shown()
-              + " is no text, and cannot hold a revision's id. Nothing was run. Make it one: alter"
-              + " table "
-              + table.quoted()
-              + " alter version_num type varchar(32)";
-      default ->
-          "Our role may not write "
-              + table.shown()
-              + ". Nothing was run. Grant insert, update and delete on it, or migrate as its owner";
-    };
+  /** A statement that fails where it changes no row. */
+  private static String one(String change) {
+    return "with changed as (" + change + " returning 1) select 1 / count(*) from changed";
+  }
+
+  private static MigrationException refusal(VersionTable table, SQLException error) {
+    boolean vanished = SqlState.is(error, SqlState.DIVISION_BY_ZERO);
+    return new Refusal(
+        Exit.STATE,
+        table.shown()
+            + " cannot take a revision: "
+            + (vanished
+                ? "row security, a rule or a trigger hides what is written"
+                : StatementFailure.message(error))
+            + ". Nothing was run. It has to be a table with a column version_num of text, which our"
+            + " role may insert into, update and delete from; or name another with --version-table",
+        error);
   }
 }

@@ -71,6 +71,10 @@ public final class Scratch implements Connections, AutoCloseable {
     // A pooler may lead nowhere but to the database it knows.
     Database.refusePooler(
         maker, Integer.parseInt(maker.value("select pg_catalog.pg_backend_pid()")));
+    // Nothing goes over this connection while the files run, and the lock below is to last.
+    maker.value(
+        "select pg_catalog.max(pg_catalog.set_config(name, '0', false))"
+            + " from pg_catalog.pg_settings where name = 'idle_session_timeout'");
     Leftovers.hold(maker, name);
     create();
     Leftovers.drop(maker, console);

@@ -72,6 +72,18 @@ final class ColumnExamples {
                 + "alter table t alter a set not null;",
             "alter table t add constraint k not null a not valid;"),
         example(
+            Rule.DROP_NOT_NULL,
+            "alter table t alter column id drop not null;",
+            "create table v (a text not null); alter table v alter a drop not null;"),
+        example(
+            Rule.DROP_DEFAULT,
+            "alter table t add c text not null default ''; alter table t alter c drop default;",
+            "alter table t alter b set default '';"),
+        example(
+            Rule.DROP_DEFAULT,
+            "alter table t alter id drop identity if exists;",
+            "create table v (a text default ''); alter table v alter a drop default;"),
+        example(
             Rule.RENAME_COLUMN,
             "alter table t rename a to x;",
             "alter table t rename constraint t_pkey to pk_t;"),

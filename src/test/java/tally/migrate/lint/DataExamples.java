@@ -49,6 +49,6 @@ final class DataExamples {
         example(
             Rule.RENAME_ENUM_VALUE,
             "alter type mood rename value 'sad' to 'blue';",
-            "alter type mood rename to moods;"));
+            "alter type mood owner to ann;"));
   }
 }

@@ -35,7 +35,7 @@ final class TableExamples {
             ALONE + "alter table t add c text; alter table u add c text;"),
         example(
             Rule.SEVERAL_TABLES_LOCKED,
-            "alter table t add c text; alter table t add d text; alter table u alter id drop default;",
+            "alter table t add c text; alter table t add d text; alter table u alter id set default 1;",
             "create table v (a text); alter table v add c text; alter table t add c text;"),
         example(
             Rule.RENAME_TABLE,
@@ -44,7 +44,32 @@ final class TableExamples {
         example(Rule.RENAME_TABLE, "alter table t set schema x;", "alter table t owner to x;"),
         example(
             Rule.DROP_TABLE, "drop table if exists t;", "create table v (); drop table public.v;"),
-        example(Rule.DROP_CASCADE, "drop view v cascade;", "drop view v;"),
+        example(
+            Rule.RENAME_OBJECT,
+            "alter function f(int, text) rename to g;",
+            "alter trigger f on t rename to g;"),
+        example(
+            Rule.RENAME_OBJECT, "alter type mood set schema x;", "alter type mood owner to ann;"),
+        example(
+            Rule.RENAME_OBJECT,
+            "alter sequence if exists s rename to r;",
+            "alter sequence s owned by t.id;"),
+        example(
+            Rule.DROP_OBJECT,
+            "drop function if exists f(int);",
+            "drop function f(int); create function f(a int) returns int language sql return 1;"),
+        example(
+            Rule.DROP_OBJECT,
+            ALONE + "drop view v; create view v as select 1;",
+            "drop materialized view v; create view v as select 1;"),
+        example(
+            Rule.DROP_OBJECT,
+            "drop schema x;",
+            "drop trigger g on t; drop policy p on t; drop extension c;"),
+        example(
+            Rule.DROP_CASCADE,
+            "create view v as select 1; drop view v cascade;",
+            "create view v as select 1; drop view v;"),
         example(
             Rule.DROP_CASCADE, "drop extension pg_trgm cascade;", "drop extension if exists c;"));
   }

@@ -29,7 +29,9 @@ class FuzzIT {
   @Test
   void noFileBreaksTheReaderTheSplitterOrTheLinter() throws IOException, InterruptedException {
     Path corpus = Files.createDirectories(FOLDER.resolve("corpus"));
-    Process process = new ProcessBuilder(command(corpus)).redirectErrorStream(true).start();
+    Path temporary = Files.createDirectories(FOLDER.resolve("tmp"));
+    Process process =
+        new ProcessBuilder(command(corpus, temporary)).redirectErrorStream(true).start();
     var said = new StringBuilder();
     String state = "nothing";
     try (var output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
@@ -55,10 +57,12 @@ class FuzzIT {
     assertTrue(said.indexOf("Done ") >= 0, said::toString);
   }
 
-  private static List<String> command(Path corpus) {
+  private static List<String> command(Path corpus, Path temporary) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx600m",
+        // An agent that it unpacks is left behind where it is killed.
+        "-Djava.io.tmpdir=" + temporary.toAbsolutePath(),
         "-cp",
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
         "com.code_intelligence.jazzer.Jazzer",

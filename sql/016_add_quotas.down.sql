@@ -1,0 +1,3 @@
+-- Everybody's requests are counted from the beginning.
+
+drop table quotas;

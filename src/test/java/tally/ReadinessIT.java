@@ -1,0 +1,68 @@
+package tally;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What {@code /readyz} makes of the revision that it finds, which may change at any time. */
+class ReadinessIT {
+  private static final String COMMAND = "java -jar app.jar migrate upgrade head";
+
+  @RegisterExtension private static final TestApp server = TestApp.start();
+
+  private final String head = server.query("select version_num from alembic_version");
+
+  @AfterEach
+  void backAtHead() {
+    server.execute("create table if not exists alembic_version (version_num varchar(32))");
+    server.execute("delete from alembic_version");
+    server.execute("insert into alembic_version values ('" + head + "')");
+    assertReady();
+  }
+
+  @Test
+  void anOlderSchemaIsNotEnoughAndTheCommandThatHelpsIsNamed() {
+    revision("010");
+    assertUnready("The database is at 010, this release needs " + head + "; run: " + COMMAND);
+  }
+
+  @Test
+  void aNewerSchemaIsFine() {
+    revision("999");
+    assertReady();
+  }
+
+  @Test
+  void aSchemaThatNobodyKnowsIsNotTrusted() {
+    revision("ae1027a6acf");
+    assertUnready("does not know; see: migrate status");
+    server.execute("insert into alembic_version values ('" + head + "')");
+    assertUnready("does not know; see: migrate status");
+  }
+
+  @Test
+  void aDatabaseThatWasNeverMigratedIsNotReady() {
+    server.execute("delete from alembic_version");
+    assertUnready("The database is at base, this release needs " + head + "; run: " + COMMAND);
+    server.execute("drop table alembic_version");
+    assertUnready("The database is not migrated; run: " + COMMAND);
+  }
+
+  private static void revision(String id) {
+    server.execute("update alembic_version set version_num = '" + id + "'");
+  }
+
+  private static void assertReady() {
+    assertEquals("ready", server.anonymous().get("/readyz").expect(200).text("status"));
+  }
+
+  private static void assertUnready(String reason) {
+    var answer = server.anonymous().get("/readyz").expect(503).code("SERVICE_UNAVAILABLE");
+    assertTrue(answer.text("detail").contains(reason), answer::body);
+    // The process is well all the same: to start it again would not help.
+    server.anonymous().get("/healthz").expect(200);
+  }
+}
