@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,7 +41,9 @@ final class SqlObjects implements InvocationHandler {
   static <T> T of(Class<T> type, Jdbi jdbi) {
     var handler = new SqlObjects(jdbi);
     for (var method : type.getMethods()) {
-      handler.calls.put(method, handler.call(type, method));
+      if (!Modifier.isStatic(method.getModifiers())) {
+        handler.calls.put(method, handler.call(type, method));
+      }
     }
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
