@@ -3,6 +3,7 @@ package tally;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import org.slf4j.Logger;
@@ -17,17 +18,42 @@ public final class Logs {
   private Logs() {}
 
   /**
-   * Sets up the log.
+   * Sets up the log of a command: a line is written when it is logged.
    *
    * @param level debug, info, warn or error
    */
-  public static void configure(LogFormat format, String level) {
-    var context = (LoggerContext) LoggerFactory.getILoggerFactory();
-    context.reset();
+  public static void forCommand(LogFormat format, String level) {
+    var context = context();
     var appender = new ConsoleAppender<ILoggingEvent>();
-    appender.setContext(context);
     appender.setTarget("System.err");
     appender.setEncoder(encoder(format, context));
+    configure(context, appender, level);
+  }
+
+  /**
+   * Sets up the log of a server: a line is written soon after it is logged, and all are after
+   * {@link #close}.
+   *
+   * @param level debug, info, warn or error
+   */
+  public static void forServer(LogFormat format, String level) {
+    var context = context();
+    configure(context, new LogWriter(encoder(format, context), System.err), level);
+  }
+
+  /** Writes what is not written yet. Nothing is logged from here on. */
+  public static void close() {
+    context().stop();
+  }
+
+  private static LoggerContext context() {
+    return (LoggerContext) LoggerFactory.getILoggerFactory();
+  }
+
+  private static void configure(
+      LoggerContext context, Appender<ILoggingEvent> appender, String level) {
+    context.reset();
+    appender.setContext(context);
     appender.start();
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.toLevel(level));

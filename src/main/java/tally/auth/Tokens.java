@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +40,15 @@ final class Tokens {
   /** What the clocks of two replicas may differ by. */
   private static final long LEEWAY_SECONDS = 60;
 
+  private static final int MOST_VERIFIED = 5000;
+
   private final Clock clock;
   private final String signingKey;
   private final Algorithm signing;
   private final Map<String, JWTVerifier> verifiers = new LinkedHashMap<>();
+
+  /** What was found of tokens that come again and again: it stays so until they expire. */
+  private final Map<String, Verified> verified = new ConcurrentHashMap<>();
 
   /**
    * @param secrets 32 bytes or more each, newest first: it signs, all verify
@@ -82,6 +88,21 @@ final class Tokens {
    * @throws Problem.InvalidToken if it is anything else
    */
   Caller verify(String token) {
+    var known = verified.get(token);
+    if (known != null && clock.instant().isBefore(known.expiresAt)) {
+      return known.caller;
+    }
+    var found = check(token);
+    if (verified.size() >= MOST_VERIFIED) {
+      verified.clear();
+    }
+    verified.put(token, found);
+    return found.caller;
+  }
+
+  private record Verified(Caller caller, Instant expiresAt) {}
+
+  private Verified check(String token) {
     if (!token.startsWith(HEADER_BEGINS)) {
       // Before the library sees it, which takes the JSON text null for an object.
       throw new Problem.InvalidToken();
@@ -94,12 +115,13 @@ final class Tokens {
           || !isCanonical(unverified.getSignature())) {
         throw new Problem.InvalidToken();
       }
-      DecodedJWT verified = verifier.verify(unverified);
+      DecodedJWT claims = verifier.verify(unverified);
       // To the library a claim that is null is present.
-      if (verified.getExpiresAtAsInstant() == null || verified.getIssuedAtAsInstant() == null) {
+      if (claims.getExpiresAtAsInstant() == null || claims.getIssuedAtAsInstant() == null) {
         throw new Problem.InvalidToken();
       }
-      return new Caller(id(verified.getSubject()), id(verified.getClaim(SESSION).asString()));
+      var caller = new Caller(id(claims.getSubject()), id(claims.getClaim(SESSION).asString()));
+      return new Verified(caller, claims.getExpiresAtAsInstant());
     } catch (TokenExpiredException e) {
       throw new Problem.SessionExpired();
     } catch (JWTVerificationException | IllegalArgumentException e) {

@@ -51,7 +51,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     long started = System.nanoTime();
     var config = Config.of(around.environment());
-    Logs.configure(format(config.logFormat()), config.logLevel());
+    Logs.forServer(format(config.logFormat()), config.logLevel());
     new ListeningAddress(config.host(), config.port()).requireFree();
     new ListeningAddress(config.adminHost(), config.adminPort()).requireFree();
     var stop = StopSignal.watch(config.shutdownTimeout().plus(CLOSING));
@@ -63,6 +63,7 @@ final class ServeCommand implements Callable<Integer> {
       }
       sayStopped();
     } finally {
+      Logs.close();
       stop.stopped();
     }
     return 0;

@@ -33,7 +33,7 @@ public record Surroundings(
    */
   Config config() {
     var config = Config.forCommand(environment);
-    Logs.configure(LogFormat.TEXT, config.logLevel().equals("debug") ? "debug" : "error");
+    Logs.forCommand(LogFormat.TEXT, config.logLevel().equals("debug") ? "debug" : "error");
     return config;
   }
 

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 import org.jspecify.annotations.Nullable;
 
 /** The database as the server uses it: a bounded pool, and SQL objects over it. */
@@ -18,10 +17,7 @@ public final class Database implements AutoCloseable {
 
   private Database(HikariDataSource pool) {
     this.pool = pool;
-    this.jdbi =
-        Jdbi.create(new AdmittedConnections(pool))
-            .installPlugin(new SqlObjectPlugin())
-            .installPlugin(new Mappings());
+    this.jdbi = Jdbi.create(new AdmittedConnections(pool)).installPlugin(new Arguments());
   }
 
   /** Makes the pool. A database that is away is no reason to fail: it may come. */
@@ -58,7 +54,7 @@ public final class Database implements AutoCloseable {
 
   /** An implementation of a SQL object that takes a connection for each of its statements. */
   public <T> T dao(Class<T> type) {
-    return jdbi.onDemand(type);
+    return SqlObjects.of(type, jdbi);
   }
 
   /** A connection of the pool. The caller closes it. */

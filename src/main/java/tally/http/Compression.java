@@ -47,7 +47,12 @@ final class Compression {
   /** With its length: without, on a connection that is closed, a part would look like the whole. */
   private static void answer(Context ctx, byte[] bytes) {
     ctx.res().setContentLength(bytes.length);
-    ctx.result(bytes);
+    try {
+      // Not as a result of Javalin's, which would be copied on its way, piece by piece.
+      ctx.res().getOutputStream().write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Whether the header names gzip, or else everything, with a weight that is not 0. */

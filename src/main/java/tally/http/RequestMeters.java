@@ -47,7 +47,10 @@ final class RequestMeters {
             // To Prometheus an empty label is one that is not there.
             route.equals(Exchange.NO_ROUTE) ? "" : route,
             status);
-    timers.computeIfAbsent(kind, this::timer).record(nanos, TimeUnit.NANOSECONDS);
+    // Asked for first, as that takes no lock.
+    var timer = timers.get(kind);
+    (timer == null ? timers.computeIfAbsent(kind, this::timer) : timer)
+        .record(nanos, TimeUnit.NANOSECONDS);
   }
 
   private Timer timer(Kind kind) {

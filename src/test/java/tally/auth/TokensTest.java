@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +47,21 @@ class TokensTest {
     assertEquals(NOW.plus(Duration.ofHours(24)), token.getExpiresAtAsInstant());
     assertEquals("tally", token.getIssuer());
     assertEquals(List.of("tally"), token.getAudience());
+  }
+
+  @Test
+  void itIsOverInTimeAlsoWhereItWasSeenBefore() {
+    var now = new AtomicReference<>(NOW);
+    InstantSource source = now::get;
+    var seeing = new Tokens(List.of(SECRET), source.withZone(ZoneOffset.UTC));
+    var token = seeing.sign(ANN, seeing.expiry());
+    assertEquals(ANN, seeing.verify(token));
+    now.set(NOW.plus(Duration.ofHours(24)).minusSeconds(1));
+    assertEquals(ANN, seeing.verify(token));
+
+    now.set(NOW.plus(Duration.ofHours(24)).plusSeconds(1));
+
+    assertThrows(Problem.SessionExpired.class, () -> seeing.verify(token));
   }
 
   @Test
