@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
@@ -126,6 +127,9 @@ final class SqlMethod {
   private Object found(ResultIterable<?> found) {
     if (returned == List.class) {
       return found.list();
+    }
+    if (returned == Set.class) {
+      return found.set();
     }
     return returned == Optional.class ? found.findOne() : found.one();
   }
