@@ -22,7 +22,7 @@ public final class AccountDeletion {
   }
 
   /**
-   * All of it happens, or nothing; the rest is to be done by {@link #deleteCondemned(UUID)}.
+   * From here on the user is gone, and what is left of it is for {@link #deleteCondemned(UUID)}.
    *
    * @param updatedAt the state of the user in which the password was checked
    * @return false if the user is gone or changed since

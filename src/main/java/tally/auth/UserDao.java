@@ -7,7 +7,7 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import tally.http.Versioned;
 
-/** Users in SQL. Who is condemned is not there, by the id that is the address then, either. */
+/** Users in SQL, without those who are condemned: see {@link AccountDao}. */
 public interface UserDao {
   /** Empty where the address is taken, also by somebody who registers at the same moment. */
   @SqlQuery(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tally.Meanwhile;
 import tally.TestApp;
 import tally.db.Database;
 import tally.db.DatabaseUrl;
@@ -48,6 +49,36 @@ class ConversationSearchIT {
           titles(search, user, "<1>"));
       assertEquals(List.of("talk 3"), titles(search, user, "K 3"));
       assertEquals(List.of(), titles(search, user, "~"));
+    }
+  }
+
+  /** The end of a step is no row further because one of its rows went meanwhile. */
+  @Test
+  void whatGoesBetweenTwoStatementsHidesNothing() {
+    try (var server = TestApp.start()) {
+      var user = UUID.fromString(server.register().get("/api/auth/me").text("id"));
+      server.execute(
+          """
+          insert into conversations (id, user_id, title, created_at, updated_at)
+          select gen_random_uuid(), '%s', case mod(n, 2000) when 201 then 'milk ' else '' end || n,
+            now(), now() - n * interval '1 minute'
+          from generate_series(1, 6500) as n
+          """
+              .formatted(user));
+      var jdbi =
+          new Meanwhile(
+                  server,
+                  """
+                  delete from conversations
+                  where id in (select id from conversations where title like '%99' limit 1)
+                  """)
+              .jdbi(Conversation.class, SearchDao.Seen.class);
+      var search =
+          new ConversationSearch(
+              jdbi.onDemand(ConversationDao.class), jdbi.onDemand(SearchDao.class));
+
+      assertEquals(
+          List.of("milk 201", "milk 2201", "milk 4201", "milk 6201"), titles(search, user, "milk"));
     }
   }
 
