@@ -79,9 +79,9 @@ public final class QueryPlans {
   public <D> void expectNearSearch(String name, Class<D> dao, Function<D, List<?>> list) {
     run(name, dao, list);
     for (var plan : plans) {
-      for (var other : List.of("Seq Scan", "_search")) {
-        assertFalse(plan.contains(other), plan);
-      }
+      assertFalse(plan.contains("Seq Scan"), plan);
+      // Its index may be the shortest way to an owner of few rows, though.
+      assertFalse(plan.lines().anyMatch(line -> line.matches(".*Index Cond:.*~~.*")), plan);
     }
   }
 
