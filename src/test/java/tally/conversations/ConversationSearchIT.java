@@ -61,7 +61,7 @@ class ConversationSearchIT {
       server.execute(
           """
           insert into conversations (id, user_id, title, created_at, updated_at)
-          select gen_random_uuid(), '%s', case when n between 2201 and 2210 then 'milk ' else '' end || n,
+          select gen_random_uuid(), '%s', case when n between 2203 and 2212 then 'milk ' else '' end || n,
             now(), now() - n * interval '1 minute'
           from generate_series(1, 4500) as n
           """
@@ -79,7 +79,7 @@ class ConversationSearchIT {
               jdbi.onDemand(ConversationDao.class), jdbi.onDemand(SearchDao.class));
 
       assertEquals(
-          IntStream.rangeClosed(2201, 2210).mapToObj(n -> "milk " + n).toList(),
+          IntStream.rangeClosed(2203, 2212).mapToObj(n -> "milk " + n).toList(),
           titles(search, user, "milk"));
     }
   }
