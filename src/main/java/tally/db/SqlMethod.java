@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One statement of a SQL object, with all that can be known of it before it is called. */
 final class SqlMethod {
+  /** What an update tells: nothing, how many rows it has changed, or whether there are any. */
+  private static final Set<Class<?>> CHANGED = Set.of(void.class, int.class, boolean.class);
+
   private final String template;
   private final boolean isQuery;
   private final boolean bindsAll;
@@ -47,6 +51,9 @@ final class SqlMethod {
     isPlannedAnew = method.isAnnotationPresent(PlannedAnew.class);
     returned = method.getReturnType();
     rows = isQuery ? mapper(method.getGenericReturnType()) : null;
+    if (!isQuery && !CHANGED.contains(returned)) {
+      throw new IllegalArgumentException(method + " can only return void, int or boolean");
+    }
     for (int i = 0; i < method.getParameterCount(); i++) {
       var parameter = method.getParameters()[i];
       var list = parameter.isAnnotationPresent(Define.class) ? defined : bound;
