@@ -48,7 +48,7 @@ public final class Passwords {
   public Passwords(int cost, int atATime) {
     this.cost = cost;
     this.running = new Semaphore(atATime, true);
-    this.hashOfNobody = "$2a$%02d$".formatted(cost) + ".".repeat(53);
+    this.hashOfNobody = "$2a$" + (cost < 10 ? "0" : "") + cost + "$" + ".".repeat(53);
   }
 
   /**
