@@ -72,7 +72,8 @@ final class SqlGrammar {
     for (int i = random.nextInt(4); i > 0; i--) {
       rows.append("\\.x").append(texts("'").replace("\r", "")).append('\n');
     }
-    return rows.toString().replace("\n\\.\n", "\n");
+    // A line of its own would be their end.
+    return rows.toString().replaceAll("(?m)^\\\\\\.\n", "");
   }
 
   /** Space and comments, at least one character. */
