@@ -133,8 +133,7 @@ class RateLimitsIT {
       var refused = login(server.anonymous(), "ann@example.com", TestApp.PASSWORD).expect(429);
 
       assertEquals("\"user\";q=20;w=3600", refused.header("RateLimit-Policy"));
-      assertEquals(
-          "\"user\";r=0;t=" + refused.header("Retry-After"), refused.header("RateLimit"));
+      assertEquals("\"user\";r=0;t=" + refused.header("Retry-After"), refused.header("RateLimit"));
       assertEquals(sessions, server.query("select count(*) from sessions"));
       // The password was right: of the address only the registration is counted.
       var other = server.anonymous().get("/api/tasks").expect(401);
@@ -272,8 +271,7 @@ class RateLimitsIT {
     try (var database = Database.open(url, new PoolSettings(1, time, time))) {
       var dao = database.dao(QuotaDao.class);
       for (int replica = 0; replica < 2; replica++) {
-        long used =
-            dao.add(List.of("user:ann"), List.of(TimeUnit.HOURS.toMicros(5))).get(0).used();
+        long used = dao.add(List.of("user:ann"), List.of(TimeUnit.HOURS.toMicros(5))).get(0).used();
         assertTrue(used > TimeUnit.MINUTES.toMicros(60), () -> used + " us");
         assertTrue(used <= TimeUnit.MINUTES.toMicros(63), () -> used + " us");
       }
