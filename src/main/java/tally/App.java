@@ -164,7 +164,12 @@ public final class App implements AutoCloseable {
    */
   public void drain(Duration longest) {
     readiness.stop();
+    long began = System.nanoTime();
     server.drain(longest);
+    if (admin != null) {
+      // It may be the one that is asked whether this server is ready, which serves on meanwhile.
+      admin.drain(longest.minusNanos(System.nanoTime() - began));
+    }
   }
 
   /** Turns unready, finishes what was accepted, then lets go of the database. */

@@ -87,9 +87,10 @@ final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
       return;
     }
     super.stop();
-    put(END);
     try {
-      writer.join(TimeUnit.SECONDS.toMillis(2));
+      if (lines.offer(END, 1, TimeUnit.SECONDS)) {
+        writer.join(TimeUnit.SECONDS.toMillis(2));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

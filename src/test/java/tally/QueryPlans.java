@@ -63,7 +63,10 @@ public final class QueryPlans {
         assertFalse(plan.contains(other), plan);
       }
       int walk = plan.lastIndexOf("Index Scan");
-      assertTrue(walk >= 0 && plan.indexOf("Filter:", walk) < 0, plan);
+      // Of what is being deleted for good there are at most a few.
+      int filter =
+          plan.replace("Filter: (deleted_at IS DISTINCT FROM '1970", "").indexOf("Filter:", walk);
+      assertTrue(walk >= 0 && filter < 0, plan);
     }
   }
 
@@ -79,9 +82,9 @@ public final class QueryPlans {
   public <D> void expectNearSearch(String name, Class<D> dao, Function<D, List<?>> list) {
     run(name, dao, list);
     for (var plan : plans) {
-      for (var other : List.of("Seq Scan", "_search")) {
-        assertFalse(plan.contains(other), plan);
-      }
+      assertFalse(plan.contains("Seq Scan"), plan);
+      // Its index may be the shortest way to an owner of few rows, though.
+      assertFalse(plan.lines().anyMatch(line -> line.matches(".*Index Cond:.*~~.*")), plan);
     }
   }
 

@@ -92,7 +92,7 @@ public interface ConversationDao {
    * The condition that a conversation is in the trash, or is not; one that is condemned is gone.
    */
   static String place(boolean deleted) {
-    return deleted ? "is_deleted and deleted_at > 'epoch'" : "not is_deleted";
+    return deleted ? "is_deleted and deleted_at is distinct from 'epoch'" : "not is_deleted";
   }
 
   /** The condition that goes on after a position, after an {@code and}. */

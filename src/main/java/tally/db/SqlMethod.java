@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -24,11 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** One statement of a SQL object, with all that can be known of it before it is called. */
 final class SqlMethod {
   private final String template;
-  private final boolean isQuery;
   private final boolean bindsAll;
   private final boolean isPlannedAnew;
-  private final Class<?> returned;
-  private final @Nullable RowMapper<?> rows;
+  private final Execution execution;
   private final List<Parameter> defined = new ArrayList<>();
   private final List<Parameter> bound = new ArrayList<>();
 
@@ -41,12 +42,13 @@ final class SqlMethod {
     if (query == null && update == null) {
       throw new IllegalArgumentException(method + " has no SQL");
     }
-    isQuery = query != null;
-    template = isQuery ? query.value() : update.value();
+    template = query != null ? query.value() : update.value();
     bindsAll = !method.isAnnotationPresent(AllowUnusedBindings.class);
     isPlannedAnew = method.isAnnotationPresent(PlannedAnew.class);
-    returned = method.getReturnType();
-    rows = isQuery ? mapper(method.getGenericReturnType()) : null;
+    execution =
+        query != null
+            ? querying(method.getReturnType(), mapper(method.getGenericReturnType()))
+            : updating(method.getReturnType());
     for (int i = 0; i < method.getParameterCount(); i++) {
       var parameter = method.getParameters()[i];
       var list = parameter.isAnnotationPresent(Define.class) ? defined : bound;
@@ -61,22 +63,55 @@ final class SqlMethod {
 
   private record Parameter(int index, String name, boolean isByMethods, QualifiedType<?> type) {}
 
+  /** What is done with the statement, and made of its result. */
+  private interface Execution {
+    @Nullable Object run(Handle handle, Text text, Object[] arguments);
+  }
+
   /** A statement without gaps, and what is bound to it. */
   private record Text(String sql, List<Parameter> bound) {}
 
   /** Runs it on a connection. */
   @Nullable Object call(Handle handle, Object[] arguments) {
-    var text = text(arguments);
-    if (!isQuery) {
+    return execution.run(handle, text(arguments), arguments);
+  }
+
+  private Execution querying(Class<?> returned, RowMapper<?> rows) {
+    Function<ResultIterable<?>, @Nullable Object> answer;
+    if (returned == List.class) {
+      answer = ResultIterable::list;
+    } else if (returned == Set.class) {
+      answer = ResultIterable::set;
+    } else if (returned == Optional.class) {
+      answer = ResultIterable::findOne;
+    } else {
+      answer = ResultIterable::one;
+    }
+    return (handle, text, arguments) -> {
+      try (var query = handle.createQuery(text.sql)) {
+        prepare(query, text, arguments);
+        return answer.apply(query.map(rows));
+      }
+    };
+  }
+
+  private Execution updating(Class<?> returned) {
+    IntFunction<@Nullable Object> answer;
+    if (returned == boolean.class) {
+      answer = count -> count > 0;
+    } else if (returned == int.class) {
+      answer = count -> count;
+    } else if (returned == void.class) {
+      answer = count -> null;
+    } else {
+      throw new IllegalArgumentException(returned + " is no answer to an update");
+    }
+    return (handle, text, arguments) -> {
       try (var update = handle.createUpdate(text.sql)) {
         prepare(update, text, arguments);
-        return changed(update.execute());
+        return answer.apply(update.execute());
       }
-    }
-    try (var query = handle.createQuery(text.sql)) {
-      prepare(query, text, arguments);
-      return found(query.map(rows));
-    }
+    };
   }
 
   private void prepare(SqlStatement<?> statement, Text text, Object[] arguments) {
@@ -114,20 +149,6 @@ final class SqlMethod {
 
   private static boolean isNamed(String parameter, String sql) {
     return Pattern.compile("(?<!:):" + Pattern.quote(parameter) + "\\b").matcher(sql).find();
-  }
-
-  private @Nullable Object changed(int count) {
-    if (returned == boolean.class) {
-      return count > 0;
-    }
-    return returned == int.class ? count : null;
-  }
-
-  private Object found(ResultIterable<?> found) {
-    if (returned == List.class) {
-      return found.list();
-    }
-    return returned == Optional.class ? found.findOne() : found.one();
   }
 
   private static RowMapper<?> mapper(Type returned) {

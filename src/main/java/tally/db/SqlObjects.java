@@ -9,6 +9,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.sqlobject.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,10 @@ final class SqlObjects implements InvocationHandler {
       throws Throwable {
     var call = calls.get(method);
     if (call == null) {
-      return method.invoke(this, arguments);
+      // Of Object.
+      return method.getName().equals("equals")
+          ? proxy == Objects.requireNonNull(arguments)[0]
+          : method.invoke(this, arguments);
     }
     return call.on(proxy, arguments == null ? NOTHING : arguments);
   }

@@ -83,6 +83,14 @@ final class HeardConnection extends HttpConnection {
       return super.headerComplete();
     }
 
+    /** What comes next on this connection may be no request, and have no headers of its own. */
+    @Override
+    public boolean messageComplete() {
+      origin = null;
+      requestId = null;
+      return super.messageComplete();
+    }
+
     @Override
     public void parsedHeader(HttpField field) {
       if (field.getHeader() == HttpHeader.ORIGIN) {

@@ -81,6 +81,9 @@ public record Text(int least, int most, boolean trimmed) {
 
   /** What it must be, as the end of the sentence "must be …". */
   public String rule() {
+    if (least == 0 && trimmed) {
+      return "a text of at most %d characters, empty or with something to be seen".formatted(most);
+    }
     return least == 0
         ? "a text of at most %d characters".formatted(most)
         : "a text of %d to %d characters".formatted(least, most);

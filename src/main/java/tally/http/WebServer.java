@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
@@ -109,12 +110,17 @@ public final class WebServer implements AutoCloseable {
   }
 
   /**
-   * Serves on until nothing arrives any more, with connections that end with their next answer.
+   * Serves on until nothing arrives any more, with connections that end with their next answer. The
+   * time that it takes is no longer there for {@link #close}.
    *
    * @param longest where it does not come to an end
    */
   public void drain(Duration longest) {
+    long began = System.nanoTime();
     draining.await(longest);
+    var server = javalin.jettyServer().server();
+    server.setStopTimeout(
+        server.getStopTimeout() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
   }
 
   /** Stops listening, and returns when what was accepted is answered, or has taken too long. */

@@ -35,6 +35,9 @@ class CapacityIT {
       note("reads a second", rounded(capacity));
       var quiet = Load.p99(acknowledged(run(port, FEW, capacity / 2, 10, reads)));
       note("p99 at half of it", millis(quiet));
+      var usual = run(port, 2 * FEW, 0, 5, reads);
+      note("p99 of 64 clients, as fast as they can", millis(Load.p99(acknowledged(usual))));
+      note("outcomes, then", Load.outcomes(usual).toString());
       var overload = run(port, MANY, 2 * capacity, 10, reads);
       var served = acknowledged(overload);
       note("p99 of the answered at twice as many", millis(Load.p99(served)));
