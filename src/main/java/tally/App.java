@@ -43,6 +43,8 @@ import tally.metrics.Metrics;
 import tally.metrics.MetricsRoutes;
 import tally.tasks.TaskDao;
 import tally.tasks.TaskRoutes;
+import tally.tasks.TaskSearch;
+import tally.tasks.TaskSearchDao;
 
 /** The server, put together: configuration, database, features, HTTP. */
 public final class App implements AutoCloseable {
@@ -218,7 +220,7 @@ public final class App implements AutoCloseable {
     features.add(new ExportRoutes(database.dao(UserDao.class), database.dao(ExportDao.class)));
     features.add(new HealthRoutes(readiness::fault));
     features.add(new DocsRoutes());
-    features.add(new TaskRoutes(tasks, paging));
+    features.add(new TaskRoutes(tasks, new TaskSearch(database.dao(TaskSearchDao.class)), paging));
     var search = new ConversationSearch(conversations, database.dao(SearchDao.class));
     features.add(new ConversationRoutes(conversations, search, deletion, paging));
     features.add(new MessageRoutes(conversations, messages, paging));

@@ -39,10 +39,12 @@ public final class QueryPlans {
   private double millis;
 
   /** The plans in the database at this address, which has its statistics. */
-  public QueryPlans(String databaseUrl, Class<?> row) {
+  public QueryPlans(String databaseUrl, Class<?>... rows) {
     var url = DatabaseUrl.parse(databaseUrl);
     jdbi = Jdbi.create(url.jdbcUrl(), url.properties()).installPlugin(new SqlObjectPlugin());
-    jdbi.registerRowMapper(ConstructorMapper.factory(row));
+    for (var row : rows) {
+      jdbi.registerRowMapper(ConstructorMapper.factory(row));
+    }
     jdbi.setSqlLogger(
         new SqlLogger() {
           @Override

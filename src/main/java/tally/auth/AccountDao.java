@@ -1,15 +1,19 @@
 package tally.auth;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jdbi.v3.sqlobject.transaction.Transaction;
 
-/** What changes an account as a whole, in SQL. All of it happens, or nothing. */
+/**
+ * What changes an account as a whole, in SQL. Who is condemned has the own id for an address, which
+ * nobody logs in with, and does not come back.
+ */
 public interface AccountDao {
   /**
-   * Changes the password and ends every other session.
+   * Changes the password and ends every other session, both or none.
    *
    * @param updatedAt the state of the user in which the old password was checked
    * @return false if the user is gone or changed since
@@ -37,9 +41,24 @@ public interface AccountDao {
   @SqlUpdate("delete from sessions where user_id = :userId and id <> :currentSession")
   void endOtherSessions(UUID userId, UUID currentSession);
 
-  /** Whether nothing has changed since. */
-  @SqlQuery("select exists (select from users where id = :userId and updated_at = :updatedAt)")
-  boolean isUnchanged(UUID userId, Instant updatedAt);
+  /**
+   * From here on nobody is this user, and the address is free for another.
+   *
+   * @param updatedAt the state of the user in which the password was checked
+   * @return false if the user is gone or changed since
+   */
+  @SqlUpdate(
+      """
+      update users
+      set email = cast(id as text), is_active = false,
+        updated_at = greatest(clock_timestamp(), updated_at + interval '1 microsecond')
+      where id = :userId and updated_at = :updatedAt and email <> cast(id as text)
+      """)
+  boolean condemn(UUID userId, Instant updatedAt);
+
+  /** Everybody who is condemned. */
+  @SqlQuery("select id from users where not is_active and email = cast(id as text)")
+  List<UUID> condemned();
 
   @SqlUpdate(
       """
@@ -69,6 +88,6 @@ public interface AccountDao {
   int deleteTasks(UUID userId, int atOnce);
 
   /** With what little may be left. */
-  @SqlUpdate("delete from users where id = :userId")
-  boolean deleteUser(UUID userId);
+  @SqlUpdate("delete from users where id = :userId and email = cast(id as text)")
+  void deleteUser(UUID userId);
 }

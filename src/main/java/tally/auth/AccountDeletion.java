@@ -7,8 +7,10 @@ import java.util.UUID;
 import tally.db.InSteps;
 
 /**
- * Deletes users with everything that is theirs: step by step, and themselves at last, so that
- * nobody waits for it. Should that not come to its end, they still can ask for it once more.
+ * Takes users out of the world, with everything that is theirs. First they are condemned: their
+ * sessions are over, and nobody finds them any more. Then all that is theirs goes, step by step,
+ * for which nobody waits, and the user at last. Should that not come to its end, it is taken up
+ * again.
  */
 public final class AccountDeletion {
   private final AccountDao accounts;
@@ -20,19 +22,26 @@ public final class AccountDeletion {
   }
 
   /**
-   * Deletes one.
+   * From here on the user is gone, and what is left of it is for {@link #deleteCondemned(UUID)}.
    *
    * @param updatedAt the state of the user in which the password was checked
    * @return false if the user is gone or changed since
    */
-  public boolean delete(UUID userId, Instant updatedAt) {
-    if (!accounts.isUnchanged(userId, updatedAt)) {
-      return false;
-    }
+  public boolean condemn(UUID userId, Instant updatedAt) {
+    return accounts.condemn(userId, updatedAt);
+  }
+
+  /** Deletes one who is condemned. */
+  public void deleteCondemned(UUID userId) {
     // The constraints would do that alone, but in one statement.
     steps.deleteAll(() -> accounts.deleteMessages(userId, ROWS));
     steps.deleteAll(() -> accounts.deleteConversations(userId, ROWS));
     steps.deleteAll(() -> accounts.deleteTasks(userId, ROWS));
-    return accounts.deleteUser(userId);
+    accounts.deleteUser(userId);
+  }
+
+  /** All who are condemned, of whom something may have been left. */
+  void deleteCondemned() {
+    accounts.condemned().forEach(this::deleteCondemned);
   }
 }

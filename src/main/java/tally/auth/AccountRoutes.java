@@ -81,10 +81,11 @@ final class AccountRoutes implements Routes {
     if (!ifMatch.accepts(account)) {
       throw new Problem.PreconditionFailed();
     }
-    if (!deletion.delete(account.id(), account.updatedAt())) {
+    if (!deletion.condemn(account.id(), account.updatedAt())) {
       throw wrongPassword();
     }
     live.forget(account.id());
+    deletion.deleteCondemned(account.id());
     cookie.clear(ctx);
     Answer.noContent(ctx);
   }

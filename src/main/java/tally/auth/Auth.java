@@ -15,12 +15,10 @@ import tally.http.Routes;
  * What logs users in, put together.
  *
  * @param authenticator tells every other route who asks
- * @param cleaning deletes what is over; to be run now and then, by one server
+ * @param cleaning deletes what is over, and what is left of users who are; to be run now and then,
+ *     by one server
  */
 public record Auth(List<Routes> routes, Authenticator authenticator, Runnable cleaning) {
-  /** Rows that one statement deletes. */
-  private static final int BATCH = 5000;
-
   /**
    * What an installation decides.
    *
@@ -43,6 +41,7 @@ public record Auth(List<Routes> routes, Authenticator authenticator, Runnable cl
     var users = database.dao(UserDao.class);
     var accounts = database.dao(AccountDao.class);
     var sessions = database.dao(SessionDao.class);
+    var deletion = new AccountDeletion(accounts, steps);
     var live = new LiveSessions(sessions);
     var tokens = new Tokens(settings.secrets(), clock);
     var cookie = new AccessCookie(settings.secureCookie());
@@ -55,22 +54,12 @@ public record Auth(List<Routes> routes, Authenticator authenticator, Runnable cl
     return new Auth(
         List.of(
             new AuthRoutes(logins, live, guard, tokens, cookie, limits),
-            new AccountRoutes(
-                users,
-                accounts,
-                new AccountDeletion(accounts, steps),
-                passwords,
-                check,
-                live,
-                cookie),
+            new AccountRoutes(users, accounts, deletion, passwords, check, live, cookie),
             new SessionRoutes(sessions, live, paging)),
         guard,
-        () -> deleteExpired(sessions));
-  }
-
-  private static void deleteExpired(SessionDao sessions) {
-    while (sessions.deleteExpired(BATCH) == BATCH) {
-      // There are more.
-    }
+        () -> {
+          steps.deleteAll(() -> sessions.deleteExpired(InSteps.ROWS));
+          deletion.deleteCondemned();
+        });
   }
 }

@@ -8,14 +8,17 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jdbi.v3.sqlobject.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
 
-/** Users in SQL, as whoever runs the server sees and changes them: without their passwords. */
+/**
+ * Users in SQL, as whoever runs the server sees and changes them: without their passwords, and
+ * without those who are condemned.
+ */
 public interface UserAdminDao {
   /** The users after an address, by address. */
   @SqlQuery(
       """
       select id, email, created_at, updated_at, is_active
       from users
-      where email > :after
+      where email > :after and email <> cast(id as text)
       order by email
       limit :limit
       """)
@@ -33,7 +36,8 @@ public interface UserAdminDao {
           from tasks where owner_id = users.id) as t,
         lateral (select count(*) as conversations,
             count(*) filter (where is_deleted) as trashed_conversations
-          from conversations where user_id = users.id) as c
+          from conversations
+          where user_id = users.id and deleted_at is distinct from 'epoch') as c
       where id = :id
       """)
   UserSummary summary(UUID id);
@@ -64,7 +68,7 @@ public interface UserAdminDao {
       update users
       set hashed_password = :hashedPassword,
         updated_at = greatest(clock_timestamp(), updated_at + interval '1 microsecond')
-      where id = :id
+      where id = :id and email <> cast(id as text)
       """)
   boolean replacePassword(UUID id, String hashedPassword);
 
@@ -74,7 +78,7 @@ public interface UserAdminDao {
       set is_active = :isActive,
         updated_at = case is_active when :isActive then updated_at
           else greatest(clock_timestamp(), updated_at + interval '1 microsecond') end
-      where id = :id
+      where id = :id and email <> cast(id as text)
       """)
   boolean replaceActive(UUID id, boolean isActive);
 

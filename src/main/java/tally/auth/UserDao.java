@@ -7,7 +7,7 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import tally.http.Versioned;
 
-/** Users in SQL. */
+/** Users in SQL, without those who are condemned: see {@link AccountDao}. */
 public interface UserDao {
   /** Empty where the address is taken, also by somebody who registers at the same moment. */
   @SqlQuery(
@@ -24,7 +24,7 @@ public interface UserDao {
       """
       select id, email, created_at, updated_at, is_active
       from users
-      where id = :id
+      where id = :id and email <> cast(id as text)
       """)
   Optional<User> find(UUID id);
 
@@ -50,7 +50,7 @@ public interface UserDao {
       """
       select id, email, hashed_password, updated_at, is_active
       from users
-      where id = :id
+      where id = :id and email <> cast(id as text)
       """)
   Optional<Account> account(UUID id);
 

@@ -53,9 +53,10 @@ final class UserDeleteCommand implements Callable<Integer> {
       confirm(database, user);
     }
     var deletion = new AccountDeletion(database.dao(AccountDao.class), new InSteps());
-    if (!deletion.delete(user.id(), user.updatedAt())) {
+    if (!deletion.condemn(user.id(), user.updatedAt())) {
       throw Failure.of("The user has changed meanwhile, and was not deleted; try again.");
     }
+    deletion.deleteCondemned(user.id());
     return user;
   }
 

@@ -74,18 +74,7 @@ public interface ConversationDao {
    */
   default List<Conversation> page(
       UUID userId, boolean deleted, @Nullable Position after, int limit) {
-    return page(userId, deleted, after, 0, limit);
-  }
-
-  /**
-   * The same without the first ones.
-   *
-   * @param offset how many are left out
-   */
-  default List<Conversation> page(
-      UUID userId, boolean deleted, @Nullable Position after, int offset, int limit) {
-    return page(
-        userId, key(after), Position.idOf(after), offset, limit, place(deleted), start(after));
+    return page(userId, key(after), Position.idOf(after), limit, place(deleted), start(after));
   }
 
   /**
@@ -112,14 +101,12 @@ public interface ConversationDao {
       from conversations
       where user_id = :userId and <place> <start>
       order by updated_at desc nulls last, id desc nulls last
-      offset :offset
       limit :limit
       """)
   List<Conversation> page(
       UUID userId,
       @Nullable String key,
       @Nullable UUID id,
-      int offset,
       int limit,
       @Define String place,
       @Define String start);

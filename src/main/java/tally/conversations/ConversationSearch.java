@@ -100,7 +100,7 @@ public final class ConversationSearch {
       Effort effort) {
     var from = after;
     do {
-      found.addAll(
+      var seen =
           search.next(
               userId,
               known.toArray(UUID[]::new),
@@ -111,15 +111,13 @@ public final class ConversationSearch {
               limit - found.size(),
               ConversationDao.place(deleted),
               ConversationDao.start(from),
-              text.in("title")));
-      var last =
-          found.size() == limit
-              ? List.<Conversation>of()
-              : conversations.page(userId, deleted, from, STEP - 1, 1);
-      if (last.isEmpty()) {
+              text.in("title"));
+      seen.stream().filter(SearchDao.Seen::isFound).forEach(one -> found.add(one.conversation()));
+      var last = seen.isEmpty() ? null : seen.get(seen.size() - 1);
+      if (found.size() == limit || last == null || !last.isEnd()) {
         return Found.all(found);
       }
-      from = last.get(0).position();
+      from = last.conversation().position();
     } while (effort.isLeft());
     return new Found<>(found, from);
   }

@@ -1,5 +1,6 @@
 package tally.conversations;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -41,23 +42,34 @@ public interface SearchDao {
       @Define String inTitle,
       @Define String inContent);
 
-  /** Those among the next conversations that have it in the title, or are known to have it. */
+  /**
+   * Those among the next conversations that have it in the title, or are known to have it, and the
+   * last one of a whole step, with it or not: where it ended is asked together with what is in it,
+   * or one that comes or goes in between would move the end, and another would be passed over.
+   */
   @AllowUnusedBindings
   @SqlQuery(
       """
-      select id, title, created_at, updated_at, message_count, is_deleted, deleted_at
+      select id, title, created_at, updated_at, message_count, is_deleted, deleted_at,
+        is_found, is_end
       from (
-        select id, title, created_at, updated_at, message_count, is_deleted, deleted_at
-        from conversations
-        where user_id = :userId and <place> <start>
-        order by updated_at desc nulls last, id desc nulls last
-        limit :step
-      ) as next
-      where <inTitle> or id in (select unnest(cast(:known as uuid[])))
+        select id, title, created_at, updated_at, message_count, is_deleted, deleted_at,
+          coalesce(<inTitle>, false) or id in (select unnest(cast(:known as uuid[]))) as is_found,
+          row_number() over (order by updated_at desc nulls last, id desc nulls last) = :step
+            as is_end
+        from (
+          select id, title, created_at, updated_at, message_count, is_deleted, deleted_at
+          from conversations
+          where user_id = :userId and <place> <start>
+          order by updated_at desc nulls last, id desc nulls last
+          limit :step
+        ) as next
+      ) as seen
+      where is_found or is_end
       order by updated_at desc nulls last, id desc nulls last
       limit :limit
       """)
-  List<Conversation> next(
+  List<Seen> next(
       UUID userId,
       UUID[] known,
       String pattern,
@@ -128,4 +140,25 @@ public interface SearchDao {
         cross join lateral (select count(*) as number from sample where content ilike run) as counted
       """)
   int rarest(UUID userId, String[] runs, @Define String place);
+
+  /**
+   * A conversation that was looked at.
+   *
+   * @param isFound whether it has the text
+   * @param isEnd whether it is the last one of a whole step
+   */
+  record Seen(
+      UUID id,
+      @Nullable String title,
+      Instant createdAt,
+      Instant updatedAt,
+      int messageCount,
+      boolean isDeleted,
+      @Nullable Instant deletedAt,
+      boolean isFound,
+      boolean isEnd) {
+    Conversation conversation() {
+      return new Conversation(id, title, createdAt, updatedAt, messageCount, isDeleted, deletedAt);
+    }
+  }
 }

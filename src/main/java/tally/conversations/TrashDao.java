@@ -5,7 +5,11 @@ import java.util.UUID;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
-/** Everybody's trash in SQL. Nobody waits for it: what is locked is left for the next time. */
+/**
+ * Everybody's trash in SQL. Nobody waits for it: what is locked is left for the next time. What is
+ * condemned is old enough, be the time that others have as long as it may: a hundred years ago the
+ * epoch had not begun.
+ */
 public interface TrashDao {
   /**
    * Condemns what has been in the trash for so long: conversations with so many messages together,
@@ -21,7 +25,8 @@ public interface TrashDao {
         from (
           select user_id, id, message_count, deleted_at
           from conversations
-          where is_deleted and deleted_at <= clock_timestamp() - :seconds * interval '1 second'
+          where is_deleted
+            and deleted_at <= greatest(clock_timestamp() - :seconds * interval '1 second', 'epoch')
           order by deleted_at, id
           limit 500
           for update skip locked
@@ -55,7 +60,8 @@ public interface TrashDao {
       """
       select count(*) as conversations, coalesce(sum(message_count), 0) as messages
       from conversations
-      where is_deleted and deleted_at <= clock_timestamp() - :seconds * interval '1 second'
+      where is_deleted
+        and deleted_at <= greatest(clock_timestamp() - :seconds * interval '1 second', 'epoch')
       """)
   Deletion.Deleted count(long seconds);
 

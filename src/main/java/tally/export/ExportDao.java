@@ -13,10 +13,6 @@ import tally.tasks.Task;
  * it in: nothing is missed or met twice because it was written to meanwhile.
  */
 public interface ExportDao {
-  /** Whether the user has not been deleted. */
-  @SqlQuery("select exists (select from users where id = :userId)")
-  boolean isThere(UUID userId);
-
   /** The newest first. */
   default List<Task> tasks(UUID userId, @Nullable Task after, int limit) {
     return after == null
@@ -36,11 +32,12 @@ public interface ExportDao {
       """)
   List<Task> tasks(UUID userId, String createdAt, UUID id, int limit);
 
+  /** Without those that are condemned, of which there is but a part. */
   @SqlQuery(
       """
       select id, title, created_at, updated_at, message_count, is_deleted, deleted_at
       from conversations
-      where user_id = :userId and id > :after
+      where user_id = :userId and id > :after and deleted_at is distinct from 'epoch'
       order by id
       limit :limit
       """)

@@ -52,7 +52,7 @@ public final class ExportRoutes implements Routes {
     }
     try {
       var user = users.find(userId).orElseThrow(Problem.InvalidToken::new);
-      var members = new Export(export, user);
+      var members = new Export(users, export, user);
       Answer.stream(ctx, "tally.json", members::begin, readers, () -> busy.remove(userId));
     } catch (RuntimeException e) {
       busy.remove(userId);

@@ -1,8 +1,6 @@
 package tally.tasks;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -12,22 +10,12 @@ import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
-import tally.db.Effort;
-import tally.db.PlannedAnew;
-import tally.db.SearchText;
-import tally.http.Found;
 import tally.http.IdempotencyKey;
 import tally.http.IfMatch;
 import tally.http.Position;
 
 /** Tasks in SQL. The owner is in every {@code where}: another user's task is not there. */
 public interface TaskDao {
-  /** So many tasks a search looks at in one statement. */
-  int STEP = 1000;
-
-  /** Of 200 tasks, those that may have what an index is asked for. */
-  int RARE = 10;
-
   /** Goes on for the one row of {@code go}, or does nothing where there is none. */
   String INSERT =
       """
@@ -114,83 +102,10 @@ public interface TaskDao {
         filter.isCompleted(),
         order.key(after),
         Position.idOf(after),
-        0,
         limit,
         filter.completion(),
         order.start(after),
         order.by);
-  }
-
-  /**
-   * The same of those that have a text. What many tasks have is soon found by looking at the next
-   * ones in the list. What few have is found by the index, all of it. What the index would find in
-   * too many, or not at all, is looked for in one part of the list after the other, as long as
-   * there is effort left.
-   */
-  default Found<Task> search(
-      UUID ownerId,
-      TaskFilter filter,
-      SearchText text,
-      TaskOrder order,
-      @Nullable Position after,
-      int limit,
-      Effort effort) {
-    var found = new ArrayList<Task>();
-    var from = after;
-    do {
-      found.addAll(
-          searchNext(
-              ownerId,
-              filter.isCompleted(),
-              text.pattern(),
-              order.key(from),
-              Position.idOf(from),
-              STEP,
-              limit - found.size(),
-              filter.completion(),
-              order.start(from),
-              order.by,
-              TaskFilter.match(text)));
-      var last = found.size() == limit ? null : last(ownerId, filter, order, from);
-      if (last == null) {
-        return Found.all(found);
-      }
-      boolean isFirst = Objects.equals(from, after);
-      from = order.position(last);
-      if (isFirst && text.isIndexed() && rarest(ownerId, text.runs()) <= RARE) {
-        found.addAll(
-            searchAll(
-                ownerId,
-                filter.isCompleted(),
-                text.pattern(),
-                order.key(from),
-                Position.idOf(from),
-                limit - found.size(),
-                filter.completion(),
-                order.start(from),
-                order.by,
-                TaskFilter.match(text)));
-        return Found.all(found);
-      }
-    } while (effort.isLeft());
-    return new Found<>(found, from);
-  }
-
-  /** The last one of a step, null where the list ends before. */
-  private @Nullable Task last(
-      UUID ownerId, TaskFilter filter, TaskOrder order, @Nullable Position from) {
-    var last =
-        page(
-            ownerId,
-            filter.isCompleted(),
-            order.key(from),
-            Position.idOf(from),
-            STEP - 1,
-            1,
-            filter.completion(),
-            order.start(from),
-            order.by);
-    return last.isEmpty() ? null : last.get(0);
   }
 
   @AllowUnusedBindings
@@ -200,7 +115,6 @@ public interface TaskDao {
       from tasks
       where owner_id = :ownerId <completion> <start>
       order by <order>
-      offset :offset
       limit :limit
       """)
   List<Task> page(
@@ -208,106 +122,10 @@ public interface TaskDao {
       @Nullable Boolean isCompleted,
       @Nullable String key,
       @Nullable UUID id,
-      int offset,
       int limit,
       @Define String completion,
       @Define String start,
       @Define String order);
-
-  /** Those among the next ones in the list. */
-  @AllowUnusedBindings
-  @SqlQuery(
-      """
-      select id, owner_id, title, description, is_completed, created_at, updated_at, completed_at
-      from (
-        select id, owner_id, title, description, is_completed, created_at, updated_at, completed_at
-        from tasks
-        where owner_id = :ownerId <completion> <start>
-        order by <order>
-        limit :step
-      ) as next
-      where <match>
-      order by <order>
-      limit :limit
-      """)
-  List<Task> searchNext(
-      UUID ownerId,
-      @Nullable Boolean isCompleted,
-      String pattern,
-      @Nullable String key,
-      @Nullable UUID id,
-      int step,
-      int limit,
-      @Define String completion,
-      @Define String start,
-      @Define String order,
-      @Define String match);
-
-  /**
-   * How many of 200 tasks from all of a user's time have what the fewest of them have; 200 where
-   * nothing is asked for. An index reads at least as much as has this. A prime number of times, as
-   * texts count days, and tens.
-   */
-  @SqlQuery(
-      """
-      with sample as materialized (
-        select title, description
-        from (
-          select (
-              select created_at from tasks where owner_id = :ownerId
-              order by created_at nulls first, id nulls first limit 1
-            ) as first,
-            (
-              select created_at from tasks where owner_id = :ownerId
-              order by created_at desc nulls last, id desc nulls last limit 1
-            ) as last
-          ) as span
-          cross join generate_series(1, 97) as part
-          cross join lateral (
-            select title, description
-            from tasks
-            where owner_id = :ownerId and created_at <= first + (last - first) / 97 * part
-            order by created_at desc nulls last, id desc nulls last
-            limit 2
-          ) as few
-      )
-      select coalesce(min(number), 200)
-      from unnest(cast(:runs as text[])) as run
-        cross join lateral (
-          select count(*) as number from sample where title ilike run or description ilike run
-        ) as counted
-      """)
-  int rarest(UUID ownerId, String[] runs);
-
-  /**
-   * All of them by the index, and then sorted. The planner, who knows how many rows have a text but
-   * not whose they are, would now and then rather walk all of the list.
-   */
-  @AllowUnusedBindings
-  @PlannedAnew
-  @SqlQuery(
-      """
-      with found as materialized (
-        select id, owner_id, title, description, is_completed, created_at, updated_at, completed_at
-        from tasks
-        where owner_id = :ownerId <completion> <start> and <match>
-      )
-      select id, owner_id, title, description, is_completed, created_at, updated_at, completed_at
-      from found
-      order by <order>
-      limit :limit
-      """)
-  List<Task> searchAll(
-      UUID ownerId,
-      @Nullable Boolean isCompleted,
-      String pattern,
-      @Nullable String key,
-      @Nullable UUID id,
-      int limit,
-      @Define String completion,
-      @Define String start,
-      @Define String order,
-      @Define String match);
 
   /** The changed task, empty where there is none of the user's in a state that the client named. */
   default Optional<Task> update(UUID ownerId, UUID id, TaskPatch patch, IfMatch ifMatch) {

@@ -21,10 +21,12 @@ import tally.http.Routes;
 /** Tasks over HTTP. Every handler sees only the caller's own rows. */
 public final class TaskRoutes implements Routes {
   private final TaskDao tasks;
+  private final TaskSearch search;
   private final Paging paging;
 
-  public TaskRoutes(TaskDao tasks, Paging paging) {
+  public TaskRoutes(TaskDao tasks, TaskSearch search, Paging paging) {
     this.tasks = tasks;
+    this.search = search;
     this.paging = paging;
   }
 
@@ -48,7 +50,7 @@ public final class TaskRoutes implements Routes {
     var found =
         text == null
             ? Found.all(tasks.page(owner, filter, order, page.after(), page.rows()))
-            : tasks.search(owner, filter, text, order, page.after(), page.rows(), Effort.usual());
+            : search.page(owner, filter, text, order, page.after(), page.rows(), Effort.usual());
     page.answer(ctx, found, order::position);
   }
 

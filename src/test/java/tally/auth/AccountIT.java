@@ -194,6 +194,69 @@ class AccountIT {
     server.register("leaves@example.com");
   }
 
+  /** A message that somebody has locked keeps the deletion from its end. */
+  @Test
+  void anAccountIsNobodysFromTheBeginningOfItsDeletionOn() throws Exception {
+    var ann = server.register("going@example.com");
+    var elsewhere = bearer(login("going@example.com", PASSWORD).expect(200));
+    elsewhere.get("/api/auth/me").expect(200);
+    fill(ann, 3);
+    var thread = Executors.newSingleThreadExecutor();
+    try (var other = DatabaseUrl.parse(server.databaseUrl()).connect();
+        var sql = other.createStatement()) {
+      other.setAutoCommit(false);
+      sql.execute(
+          """
+          select from messages
+          where user_id = (select id from users where email = 'going@example.com')
+          for update
+          """);
+      var deletion = thread.submit(() -> ann.delete("/api/auth/me", Map.of("password", PASSWORD)));
+      awaitWhoeverWaitsForALock();
+
+      elsewhere.put("/api/auth/password", passwords(PASSWORD, CHANGED)).expect(401);
+      login("going@example.com", PASSWORD).expect(401).code("INVALID_CREDENTIALS");
+      var next = server.register("going@example.com");
+      other.rollback();
+      deletion.get().expect(204);
+      next.get("/api/auth/me").expect(200);
+    } finally {
+      thread.shutdown();
+    }
+  }
+
+  @Test
+  void aDeletionThatDidNotComeToItsEndIsTakenUpAgain() {
+    var ann = server.register("half@example.com");
+    var id = ann.get("/api/auth/me").text("id");
+    fill(ann, 3);
+    server.execute(
+        """
+        create function refuse_it() returns trigger language plpgsql as $$
+          begin
+            if old.user_id = '%s' then
+              raise exception 'not now';
+            end if;
+            return old;
+          end
+        $$;
+        create trigger refuse_it before delete on conversations
+          for each row execute function refuse_it()
+        """
+            .formatted(id));
+    ann.delete("/api/auth/me", Map.of("password", PASSWORD)).expect(500);
+    var rows = "select count(*) from %s where %s = '" + id + "'";
+    assertEquals("0", server.query(rows.formatted("messages", "user_id")));
+    ann.get("/api/auth/me").expect(401);
+    login("half@example.com", PASSWORD).expect(401);
+
+    server.execute("drop function refuse_it() cascade; delete from jobs");
+    server.doWhatIsDue();
+
+    assertEquals("0", server.query(rows.formatted("conversations", "user_id")));
+    assertEquals("0", server.query(rows.formatted("users", "id")));
+  }
+
   @Test
   void anAccountThatChangedMeanwhileIsNotDeleted() {
     var ann = server.register();

@@ -16,7 +16,8 @@ import tally.http.Position;
 
 /** Every list is read from an index, in its order, from where the last page ended. */
 class ConversationPlansIT {
-  private final QueryPlans conversations = new QueryPlans(Seed.databaseUrl(), Conversation.class);
+  private final QueryPlans conversations =
+      new QueryPlans(Seed.databaseUrl(), Conversation.class, SearchDao.Seen.class);
   private final QueryPlans messages = new QueryPlans(Seed.databaseUrl(), Message.class);
 
   @Test

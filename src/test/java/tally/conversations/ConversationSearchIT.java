@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tally.Meanwhile;
 import tally.TestApp;
 import tally.db.Database;
 import tally.db.DatabaseUrl;
@@ -48,6 +50,37 @@ class ConversationSearchIT {
           titles(search, user, "<1>"));
       assertEquals(List.of("talk 3"), titles(search, user, "K 3"));
       assertEquals(List.of(), titles(search, user, "~"));
+    }
+  }
+
+  /** The end of a step is no row further because one of its rows went meanwhile. */
+  @Test
+  void whatGoesBetweenTwoStatementsHidesNothing() {
+    try (var server = TestApp.start()) {
+      var user = UUID.fromString(server.register().get("/api/auth/me").text("id"));
+      server.execute(
+          """
+          insert into conversations (id, user_id, title, created_at, updated_at)
+          select gen_random_uuid(), '%s', case when n between 2201 and 2210 then 'milk ' else '' end || n,
+            now(), now() - n * interval '1 minute'
+          from generate_series(1, 4500) as n
+          """
+              .formatted(user));
+      var jdbi =
+          new Meanwhile(
+                  server,
+                  """
+                  delete from conversations
+                  where id in (select id from conversations where title like '%99' limit 1)
+                  """)
+              .jdbi(Conversation.class, SearchDao.Seen.class);
+      var search =
+          new ConversationSearch(
+              jdbi.onDemand(ConversationDao.class), jdbi.onDemand(SearchDao.class));
+
+      assertEquals(
+          IntStream.rangeClosed(2201, 2210).mapToObj(n -> "milk " + n).toList(),
+          titles(search, user, "milk"));
     }
   }
 

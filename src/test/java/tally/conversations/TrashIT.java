@@ -49,7 +49,8 @@ class TrashIT {
 
     var preview = purge("--dry-run", "--json");
     assertEquals(
-        "{\"dry_run\": true, \"deleted_conversations\": 1, \"deleted_messages\": 3, \"trashed_conversations\": 0}\n",
+        "{\"dry_run\": true, \"deleted_conversations\": 1, \"deleted_messages\": 3,"
+            + " \"trashed_conversations\": 0}\n",
         preview);
     ann.post(old + "/restore").expect(200);
     ann.delete(old).expect(204);
@@ -177,6 +178,19 @@ class TrashIT {
         0, ann.get("/api/conversations?deleted=true").expect(200).json().at("/items").size());
     assertEquals(
         "Deleted 1 conversations with 2 messages from the trash, and moved 0 into it.\n", purge());
+  }
+
+  /** A hundred years ago is before 1970, which is when it was condemned. */
+  @Test
+  void whatIsCondemnedGoesHoweverLongTheTrashIsKept() {
+    conversation(2);
+    server.execute("update conversations set is_deleted = true, deleted_at = 'epoch'");
+    assertEquals(
+        "Would delete 1 conversations with 2 messages from the trash, and move 0 into it.\n",
+        purge("--older-than", "36500", "--dry-run"));
+    assertEquals(
+        "Deleted 1 conversations with 2 messages from the trash, and moved 0 into it.\n",
+        purge("--older-than", "36500"));
   }
 
   private String veryLong(int messages) {

@@ -159,6 +159,34 @@ class ExportIT {
     }
   }
 
+  /** Nothing of the user is gone yet. */
+  @Test
+  void whoIsBeingDeletedGetsNoPartForTheWhole() throws IOException {
+    var ann = server.register();
+    fill(ann, 20_000, 0);
+    var id = ann.get("/api/auth/me").text("id");
+    try (var slow = export(ann)) {
+      assertTrue(slow.reader().readLine().endsWith("200 OK"));
+      server.execute(
+          "update users set email = cast(id as text), is_active = false where id = '" + id + "'");
+      assertFalse(rest(slow.reader()).endsWith(LAST_CHUNK));
+    }
+  }
+
+  @Test
+  void whatIsBeingDeletedForGoodIsNotInIt() {
+    var ann = server.register();
+    ann.post("/api/conversations", Map.of("title", "kept")).expect(201);
+    var gone = ann.post("/api/conversations", Map.of("title", "gone")).expect(201).text("id");
+    server.execute(
+        "update conversations set is_deleted = true, deleted_at = 'epoch' where id = '%s'"
+            .formatted(gone));
+
+    var conversations = ann.get(EXPORT).expect(200).json().get("conversations");
+
+    assertEquals(List.of("kept"), conversations.findValuesAsText("title"));
+  }
+
   /** More of them than there are threads for exports. */
   @Test
   void whoeverReadsSlowlyHoldsNoThread() throws Exception {

@@ -20,7 +20,8 @@ import tally.http.Position;
 
 /** Every list of tasks is read from an index, in its order, from where the last page ended. */
 class TaskPlansIT {
-  private final QueryPlans plans = new QueryPlans(Seed.databaseUrl(), Task.class);
+  private final QueryPlans plans =
+      new QueryPlans(Seed.databaseUrl(), Task.class, TaskSearchDao.Seen.class);
 
   @Test
   void everyListWalksAnIndexFromWhereTheLastPageEnded() {
@@ -63,7 +64,7 @@ class TaskPlansIT {
         for (var text : List.of("kaan", "KA", "k", "1", "zq", "~", "...", "kaan.", "th")) {
           plans.expectNearSearch(
               name(text, order, isCompleted),
-              TaskDao.class,
+              TaskSearchDao.class,
               tasks -> search(tasks, text, order, isCompleted, null).rows());
         }
         for (var text :
@@ -71,7 +72,7 @@ class TaskPlansIT {
           plans.expectSearch(
               name(text, order, isCompleted),
               "ix_tasks_owner_id_title_description_search",
-              TaskDao.class,
+              TaskSearchDao.class,
               tasks -> search(tasks, text, order, isCompleted, null).rows());
         }
       }
@@ -86,7 +87,8 @@ class TaskPlansIT {
         @Nullable Position after = null;
         do {
           var from = after;
-          var page = plans.ask(TaskDao.class, tasks -> search(tasks, text, order, null, from));
+          var page =
+              plans.ask(TaskSearchDao.class, tasks -> search(tasks, text, order, null, from));
           found.addAll(page.rows());
           after = page.rows().size() == 21 ? order.position(page.rows().get(20)) : page.next();
         } while (after != null);
@@ -109,19 +111,20 @@ class TaskPlansIT {
 
   /** One step of it. */
   private static Found<Task> search(
-      TaskDao tasks,
+      TaskSearchDao tasks,
       String text,
       TaskOrder order,
       @Nullable Boolean isCompleted,
       @Nullable Position after) {
-    return tasks.search(
-        OWNER,
-        new TaskFilter(isCompleted, null),
-        new SearchText(text),
-        order,
-        after,
-        21,
-        Effort.least());
+    return new TaskSearch(tasks)
+        .page(
+            OWNER,
+            new TaskFilter(isCompleted, null),
+            new SearchText(text),
+            order,
+            after,
+            21,
+            Effort.least());
   }
 
   private static TaskFilter all() {
