@@ -58,11 +58,16 @@ final class AuthRoutes implements Routes {
     Answer.created(ctx, "/api/auth/me", LoggedIn.of(login));
   }
 
-  /** Whoever knows a password gets in, however many others from the same address do not. */
+  /**
+   * Whoever knows a password gets in, however many others from the same address do not. A request
+   * that was put off has not failed: by a limit, which has answered for itself, or by the server.
+   */
   private Handler failuresCounted(Handler handler) {
     return ctx -> {
       try {
         handler.handle(ctx);
+      } catch (Problem.RateLimited | Problem.ServiceUnavailable e) {
+        throw e;
       } catch (Problem e) {
         limits.countAddress(ctx);
         throw e;

@@ -37,7 +37,9 @@ public final class Passwords {
 
   private final int cost;
   private final Semaphore running;
-  private final String hashOfNothing;
+
+  /** Of the usual form, and no password's: checking one against it takes as long. */
+  private final String hashOfNobody;
 
   /**
    * @param cost bcrypt's, 4 to 31; each step doubles the time
@@ -46,7 +48,7 @@ public final class Passwords {
   public Passwords(int cost, int atATime) {
     this.cost = cost;
     this.running = new Semaphore(atATime, true);
-    this.hashOfNothing = BCrypt.hashpw("", BCrypt.gensalt(cost));
+    this.hashOfNobody = "$2a$" + (cost < 10 ? "0" : "") + cost + "$" + ".".repeat(53);
   }
 
   /**
@@ -82,7 +84,7 @@ public final class Passwords {
    */
   boolean isRight(String password, @Nullable String hash) {
     boolean readable = hash != null && isBcrypt(hash);
-    var known = readable && hash != null ? "$2a$" + hash.substring(4) : hashOfNothing;
+    var known = readable && hash != null ? "$2a$" + hash.substring(4) : hashOfNobody;
     fillUp(cost(known));
     boolean matches = BCrypt.checkpw(password, known);
     // What bcrypt would have cut off cannot have been anybody's password.

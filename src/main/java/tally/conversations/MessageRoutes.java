@@ -20,11 +20,13 @@ import tally.http.Routes;
 public final class MessageRoutes implements Routes {
   private final ConversationDao conversations;
   private final MessageDao messages;
+  private final Appends appends;
   private final Paging paging;
 
   public MessageRoutes(ConversationDao conversations, MessageDao messages, Paging paging) {
     this.conversations = conversations;
     this.messages = messages;
+    this.appends = new Appends(messages);
     this.paging = paging;
   }
 
@@ -59,7 +61,7 @@ public final class MessageRoutes implements Routes {
     var texts = several ? fields.items("items", 1, 100) : List.of(fields);
     List<NewMessage> sent = texts.stream().map(text -> NewMessage.of(text, Ids.next())).toList();
     fields.done();
-    var stored = messages.append(user, id, sent, Input.idempotencyKey(ctx));
+    var stored = appends.append(user, id, sent, Input.idempotencyKey(ctx));
     if (stored.isEmpty()) {
       throw new Problem.ConversationNotFound();
     }

@@ -1,6 +1,7 @@
 package tally.db;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * Foresees how long it takes until a connection is free. Where that is too long it is better to
@@ -25,10 +26,18 @@ final class Admission {
   /** From one connection that becomes free to the next, while somebody waits. */
   private double interval = Duration.ofMillis(1).toNanos();
 
-  private long lastRelease = System.nanoTime();
+  private final LongSupplier nanos;
 
-  Admission(int connections) {
+  /** When the last connection became free, or somebody began to ask after nobody did. */
+  private long since;
+
+  /**
+   * @param nanos a clock
+   */
+  Admission(int connections, LongSupplier nanos) {
     this.always = ALWAYS_PER_CONNECTION * connections;
+    this.nanos = nanos;
+    this.since = nanos.getAsLong();
   }
 
   /**
@@ -41,8 +50,13 @@ final class Admission {
   }
 
   private synchronized double expectedInterval() {
-    long silence = System.nanoTime() - lastRelease;
+    long silence = nanos.getAsLong() - since;
     return silence > SILENCE_NANOS ? silence : interval;
+  }
+
+  /** Somebody asks for a connection, and nobody did before: until now none had to become free. */
+  synchronized void begins() {
+    since = nanos.getAsLong();
   }
 
   /**
@@ -52,10 +66,10 @@ final class Admission {
    *     and not how fast it goes
    */
   synchronized void released(boolean isAwaited) {
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
     if (isAwaited) {
-      interval += WEIGHT * (now - lastRelease - interval);
+      interval += WEIGHT * (now - since - interval);
     }
-    lastRelease = now;
+    since = now;
   }
 }

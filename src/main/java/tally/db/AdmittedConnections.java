@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.ConnectionFactory;
 
 /** The pool's connections, for those who need not wait too long for one. */
@@ -12,10 +13,11 @@ final class AdmittedConnections implements ConnectionFactory {
 
   private final HikariDataSource pool;
   private final Admission admission;
+  private final AtomicInteger asking = new AtomicInteger();
 
   AdmittedConnections(HikariDataSource pool) {
     this.pool = pool;
-    this.admission = new Admission(pool.getMaximumPoolSize());
+    this.admission = new Admission(pool.getMaximumPoolSize(), System::nanoTime);
   }
 
   @Override
@@ -24,7 +26,14 @@ final class AdmittedConnections implements ConnectionFactory {
       throw new SQLTransientConnectionException(
           "too many wait for a connection", TOO_MANY_CONNECTIONS);
     }
-    return pool.getConnection();
+    if (asking.getAndIncrement() == 0) {
+      admission.begins();
+    }
+    try {
+      return pool.getConnection();
+    } finally {
+      asking.decrementAndGet();
+    }
   }
 
   @Override

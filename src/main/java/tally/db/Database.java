@@ -44,8 +44,7 @@ public final class Database implements AutoCloseable {
     // Not as startup parameters, which a pooler in front of PostgreSQL would refuse. Compiling a
     // statement takes longer than any of these should run.
     config.setConnectionInitSql(
-        "set statement_timeout = %d; set jit = off"
-            .formatted(settings.statementTimeout().toMillis()));
+        "set statement_timeout = " + settings.statementTimeout().toMillis() + "; set jit = off");
     if (meters != null) {
       config.setMetricsTrackerFactory((name, stats) -> new PoolMeters(meters, name, stats));
     }

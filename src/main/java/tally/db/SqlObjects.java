@@ -5,11 +5,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.sqlobject.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class SqlObjects implements InvocationHandler {
   private static final Object[] NOTHING = {};
 
+  private final Class<?> type;
   private final Jdbi jdbi;
-  private final Map<Method, Call> calls = new HashMap<>();
 
-  private SqlObjects(Jdbi jdbi) {
+  /** Each is made when it is first called: the start waits for none of them. */
+  private final Map<Method, Call> calls = new ConcurrentHashMap<>();
+
+  private SqlObjects(Class<?> type, Jdbi jdbi) {
+    this.type = type;
     this.jdbi = jdbi;
   }
 
@@ -35,39 +38,33 @@ final class SqlObjects implements InvocationHandler {
   }
 
   /**
-   * An implementation that takes a connection for each statement, or for each transaction.
-   *
-   * @throws IllegalArgumentException if a method is not understood
+   * An implementation that takes a connection for each statement, or for each transaction. A method
+   * that is not understood throws {@link IllegalArgumentException} when it is called.
    */
   static <T> T of(Class<T> type, Jdbi jdbi) {
-    var handler = new SqlObjects(jdbi);
-    for (var method : type.getMethods()) {
-      if (!Modifier.isStatic(method.getModifiers())) {
-        handler.calls.put(method, handler.call(type, method));
-      }
-    }
+    var handler = new SqlObjects(type, jdbi);
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
   @Override
   public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
       throws Throwable {
-    var call = calls.get(method);
-    if (call == null) {
-      // Of Object.
+    if (method.getDeclaringClass() == Object.class) {
       return method.getName().equals("equals")
           ? proxy == Objects.requireNonNull(arguments)[0]
           : method.invoke(this, arguments);
     }
+    var known = calls.get(method);
+    var call = known == null ? calls.computeIfAbsent(method, this::call) : known;
     return call.on(proxy, arguments == null ? NOTHING : arguments);
   }
 
-  private Call call(Class<?> type, Method method) {
+  private Call call(Method method) {
     if (!method.isDefault()) {
       var statement = new SqlMethod(method);
       return (proxy, arguments) -> jdbi.withHandle(handle -> statement.call(handle, arguments));
     }
-    var body = body(type, method);
+    var body = body(method);
     if (!method.isAnnotationPresent(Transaction.class)) {
       return (proxy, arguments) -> body.invokeExact(proxy, arguments);
     }
@@ -85,7 +82,7 @@ final class SqlObjects implements InvocationHandler {
             });
   }
 
-  private static MethodHandle body(Class<?> type, Method method) {
+  private MethodHandle body(Method method) {
     try {
       return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
           .unreflectSpecial(method, type)

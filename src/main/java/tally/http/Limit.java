@@ -6,6 +6,6 @@ import io.javalin.security.RouteRole;
 public enum Limit implements RouteRole {
   /** Any number of them, from anybody. */
   NONE,
-  /** The route itself counts those that did not succeed, for the address: who succeeds is known. */
+  /** The route itself counts those that it refuses, for the address: who succeeds is known. */
   FAILURES
 }

@@ -87,23 +87,28 @@ final class Quota {
     return now - askedAt > time.toNanos() && (unreported == 0 || now - fullAt >= 0);
   }
 
-  synchronized long unreported() {
-    return unreported;
-  }
+  /**
+   * What the others do not know of.
+   *
+   * @param requests that were let through
+   * @param used in microseconds, without what was made good meanwhile: perhaps it waited for hours
+   */
+  record Report(long requests, long used) {}
 
-  /** So many requests as time, in microseconds. */
-  long micros(long requests) {
-    return TimeUnit.NANOSECONDS.toMicros(requests * interval);
+  /** What is unreported. */
+  synchronized Report report(long now) {
+    long used = Math.min(unreported * interval, Math.max(0, fullAt - now));
+    return new Report(unreported, TimeUnit.NANOSECONDS.toMicros(used));
   }
 
   /**
    * Learns what is used of it everywhere.
    *
-   * @param reported of what was unreported here, and is in it
+   * @param report that was made here, and is in it
    * @param used in microseconds
    */
-  synchronized void learn(long reported, long used, long now) {
-    unreported -= reported;
+  synchronized void learn(Report report, long used, long now) {
+    unreported -= report.requests;
     fullAt = now + TimeUnit.MICROSECONDS.toNanos(used) + unreported * interval;
     known = true;
   }

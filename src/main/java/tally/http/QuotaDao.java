@@ -7,8 +7,8 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 /** What has been used of quotas at all replicas together, in SQL. Of a full one there is no row. */
 public interface QuotaDao {
   /**
-   * Adds to what is used of each quota, and returns what is used of it now. Of replicas that let
-   * through too much at the same moment no more is remembered than is made good in three minutes.
+   * Adds to what is used of each quota, and returns what is used of it now. Of what replicas let
+   * through beyond it no more is remembered than is made good in three minutes.
    *
    * @param keys in ascending order, so that two replicas never wait for one another
    * @param used for each key, in microseconds of the hour in which the whole quota is made good
@@ -16,7 +16,7 @@ public interface QuotaDao {
   @SqlQuery(
       """
       insert into quotas as known (key, full_at)
-      select key, now() + used * interval '1 microsecond'
+      select key, now() + least(used * interval '1 microsecond', interval '63 minutes')
       from unnest(:keys, :used) as new (key, used)
       on conflict (key) do update
       set full_at = least(

@@ -2,6 +2,7 @@ package tally.http;
 
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,8 +23,8 @@ import tally.db.DatabaseFault;
  *
  * <p>A request is counted here. Once a second what was let through is added up in the database, and
  * what is used at all replicas together is taken over from there. Who is new here, or sends so much
- * within that second that the others ought to know, waits for that. Without the database each
- * replica counts by itself.
+ * within that second that the others ought to know, waits for that; where too many wait, the
+ * request is counted here alone. Without the database each replica counts by itself.
  */
 public final class RateLimits implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RateLimits.class);
@@ -37,7 +38,10 @@ public final class RateLimits implements AutoCloseable {
   private final QuotaDao dao;
   private final MeterRegistry meters;
 
-  /** Whether the database was not there when it was asked last. */
+  /**
+   * Whether the database is not there, so that nobody waits for it. Any report may find that out;
+   * that it is there again only the one of each second, or they would contradict one another.
+   */
   private final AtomicBoolean alone = new AtomicBoolean();
 
   private final ScheduledExecutorService schedule =
@@ -69,7 +73,7 @@ public final class RateLimits implements AutoCloseable {
     long interval = INTERVAL.toMillis();
     var unused =
         limits.schedule.scheduleWithFixedDelay(
-            limits::report, interval, interval, TimeUnit.MILLISECONDS);
+            limits::reportNews, interval, interval, TimeUnit.MILLISECONDS);
     return limits;
   }
 
@@ -102,31 +106,30 @@ public final class RateLimits implements AutoCloseable {
     }
   }
 
-  private Quota.Left take(Quota quota) {
-    while (!alone.get()) {
+  Quota.Left take(Quota quota) {
+    boolean goesOn = true;
+    while (goesOn && !alone.get()) {
       var left = quota.takeUnlessDue(System.nanoTime());
       if (left != null) {
         return left;
       }
-      report(quota);
+      goesOn = reportOne(quota);
     }
     return quota.take(System.nanoTime());
   }
 
   /** For who waits for it. Others may have waited for the same. */
-  private void report(Quota quota) {
+  private boolean reportOne(Quota quota) {
     quota.reporting.lock();
     try {
-      if (quota.isDue() && !alone.get()) {
-        exchange(List.of(quota));
-      }
+      return !quota.isDue() || (!alone.get() && exchange(List.of(quota)));
     } finally {
       quota.reporting.unlock();
     }
   }
 
   /** For all who have asked, but for those whom another thread reports at the moment. */
-  private synchronized void report() {
+  private synchronized void reportNews() {
     long now = System.nanoTime();
     var all = new ArrayList<>(users.news(now));
     all.addAll(addresses.news(now));
@@ -142,51 +145,60 @@ public final class RateLimits implements AutoCloseable {
         batch.forEach(quota -> quota.reporting.unlock());
       }
     }
+    if (goesOn && !all.isEmpty() && alone.getAndSet(false)) {
+      LOG.info("requests are counted at all replicas together again");
+    }
   }
 
   /**
    * Adds up, and takes over what is used everywhere.
    *
    * @param quotas whose locks the caller holds
-   * @return whether the database was there
+   * @return whether that was done
    */
   private boolean exchange(List<Quota> quotas) {
-    var reports = new LinkedHashMap<String, Report>();
-    quotas.forEach(quota -> reports.put(quota.key, new Report(quota, quota.unreported())));
+    var reports = new LinkedHashMap<String, Sent>();
+    long now = System.nanoTime();
+    quotas.forEach(quota -> reports.put(quota.key, new Sent(quota, quota.report(now))));
     try {
-      var used = reports.values().stream().map(Report::used).toList();
+      var used = reports.values().stream().map(sent -> sent.report.used()).toList();
       for (var standing : dao.add(List.copyOf(reports.keySet()), used)) {
-        var report = reports.get(standing.key());
-        if (report != null) {
-          report.quota.learn(report.requests, standing.used(), System.nanoTime());
+        var sent = reports.get(standing.key());
+        if (sent != null) {
+          sent.quota.learn(sent.report, standing.used(), System.nanoTime());
         }
-      }
-      if (alone.getAndSet(false)) {
-        LOG.info("requests are counted at all replicas together again");
       }
       return true;
     } catch (RuntimeException e) {
-      if (!alone.getAndSet(true)) {
-        var cause = DatabaseFault.cause(e);
-        LOG.warn(
-            "requests are counted at this replica alone: {}",
-            cause == null ? e.toString() : DatabaseFault.describe(cause));
-      }
+      failed(e);
       return false;
     }
   }
 
-  /** So many were unreported when the report was made. */
-  private record Report(Quota quota, long requests) {
-    long used() {
-      return quota.micros(requests);
+  private void failed(RuntimeException e) {
+    var cause = DatabaseFault.cause(e);
+    if ((cause == null || !isRefused(cause)) && !alone.getAndSet(true)) {
+      LOG.warn(
+          "requests are counted at this replica alone: {}",
+          cause == null ? e.toString() : DatabaseFault.describe(cause));
     }
   }
+
+  /**
+   * Whether too many wait for a connection, which was said at once. Where PostgreSQL has too many
+   * of them that was waited for, and is the cause of another exception.
+   */
+  private static boolean isRefused(SQLException e) {
+    return "53300".equals(e.getSQLState()) && e.getCause() == null;
+  }
+
+  /** Whose report it is. */
+  private record Sent(Quota quota, Quota.Report report) {}
 
   /** Adds up what was counted last. */
   @Override
   public void close() {
     schedule.shutdown();
-    report();
+    reportNews();
   }
 }

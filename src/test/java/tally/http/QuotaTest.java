@@ -8,10 +8,16 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import tally.http.Quota.Left;
+import tally.http.Quota.Report;
 
 class QuotaTest {
   /** {@link System#nanoTime} may be anything, and does overflow. */
   private static final long NOW = Long.MAX_VALUE - seconds(1000);
+
+  /** One of 100 requests an hour. */
+  private static final long MICROS = 36_000_000;
+
+  private static final Report NOTHING = new Report(0, 0);
 
   @Test
   void whatIsLeftIsSaidAndWhenThereIsOneMore() {
@@ -55,15 +61,15 @@ class QuotaTest {
   void nobodyGoesOnBeforeTheQuotaIsKnownNorWithMoreThanAShareThatOthersDoNotKnowOf() {
     var quota = new Quota("a", 100, NOW);
     assertTrue(quota.isDue());
-    quota.learn(0, 0, NOW);
+    quota.learn(NOTHING, 0, NOW);
     for (int n = 0; n < 5; n++) {
       assertFalse(quota.isDue());
       quota.take(NOW);
     }
     assertTrue(quota.isDue());
-    assertEquals(5, quota.unreported());
+    assertEquals(new Report(5, 5 * MICROS), quota.report(NOW));
 
-    quota.learn(5, quota.micros(5), NOW);
+    quota.learn(quota.report(NOW), 5 * MICROS, NOW);
 
     assertFalse(quota.isDue());
     assertEquals(94, quota.take(NOW).requests());
@@ -74,18 +80,40 @@ class QuotaTest {
     var quota = new Quota("a", 100, NOW);
     quota.take(NOW);
     quota.take(NOW);
-    // One more comes while two are on their way.
+    var two = quota.report(NOW);
+    // One more comes while they are on their way.
     quota.take(NOW);
-    quota.learn(2, quota.micros(2 + 60), NOW);
+    quota.learn(two, (2 + 60) * MICROS, NOW);
 
-    assertEquals(1, quota.unreported());
+    assertEquals(new Report(1, MICROS), quota.report(NOW));
     assertEquals(100 - 60 - 3 - 1, quota.take(NOW).requests());
 
-    quota.learn(2, quota.micros(103), NOW);
+    quota.learn(quota.report(NOW), 103 * MICROS, NOW);
     assertEquals(new Left(-1, Duration.ofSeconds(4 * 36)), quota.take(NOW));
 
-    quota.learn(0, -1, NOW);
+    quota.learn(NOTHING, -1, NOW);
     assertEquals(99, quota.take(NOW).requests());
+  }
+
+  /** As often as it could for hours, since there was no database to tell. */
+  @Test
+  void whatWasMadeGoodBeforeItWasReportedIsNotCharged() {
+    var quota = new Quota("a", 100, NOW);
+    quota.learn(NOTHING, 10 * MICROS, NOW);
+    long now = NOW;
+    for (int n = 0; n < 590; n++) {
+      assertTrue(quota.take(now).requests() >= 0);
+      if (n >= 89) {
+        now += seconds(36);
+      }
+    }
+
+    assertEquals(new Report(590, 99 * MICROS), quota.report(now));
+    assertEquals(new Report(590, 0), quota.report(now + seconds(3600)));
+
+    quota.learn(quota.report(now), 99 * MICROS, now);
+    assertEquals(new Report(0, 0), quota.report(now));
+    assertEquals(0, quota.take(now).requests());
   }
 
   @Test
@@ -95,7 +123,7 @@ class QuotaTest {
     quota.take(NOW);
     assertTrue(quota.isNews());
     assertTrue(quota.isNews());
-    quota.learn(1, quota.micros(1), NOW);
+    quota.learn(quota.report(NOW), MICROS, NOW);
     assertFalse(quota.isNews());
     // Refused, and perhaps wrongly.
     quota.take(NOW);
@@ -111,7 +139,7 @@ class QuotaTest {
     assertFalse(quota.isIdle(NOW + seconds(1799), minute));
     assertTrue(quota.isIdle(NOW + seconds(1800), minute));
 
-    quota.learn(1, quota.micros(1), NOW);
+    quota.learn(quota.report(NOW), 1800 * 1_000_000L, NOW);
     assertFalse(quota.isIdle(NOW + seconds(60), minute));
     assertTrue(quota.isIdle(NOW + seconds(61), minute));
   }

@@ -4,19 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tally.Reply;
 import tally.TestApp;
 import tally.TestClient;
 import tally.TestPostgres;
 import tally.Together;
+import tally.db.Database;
+import tally.db.DatabaseUrl;
+import tally.db.PoolSettings;
 
 /** How often somebody may ask. */
 class RateLimitsIT {
@@ -124,9 +130,14 @@ class RateLimitsIT {
       }
       var sessions = server.query("select count(*) from sessions");
 
-      login(server.anonymous(), "ann@example.com", TestApp.PASSWORD).expect(429);
+      var refused = login(server.anonymous(), "ann@example.com", TestApp.PASSWORD).expect(429);
 
+      assertEquals("\"user\";q=20;w=3600", refused.header("RateLimit-Policy"));
+      assertEquals("\"user\";r=0;t=" + refused.header("Retry-After"), refused.header("RateLimit"));
       assertEquals(sessions, server.query("select count(*) from sessions"));
+      // The password was right: of the address only the registration is counted.
+      var other = server.anonymous().get("/api/tasks").expect(401);
+      assertTrue(other.header("RateLimit").startsWith("\"address\";r=3;"), other::toString);
     }
   }
 
@@ -218,6 +229,52 @@ class RateLimitsIT {
       var used = "select coalesce(sum(extract(epoch from full_at - now())), 0) > 3500 from quotas";
       await(() -> server.query(used).equals("t"));
       somebody.get("/api/tasks").expect(429);
+    }
+  }
+
+  /** Too many wait for a connection: the database is there nevertheless. */
+  @Test
+  void whoIsNotLetToTheDatabaseIsCountedHereAndTheNextOneEverywhere() throws Exception {
+    var meters = new SimpleMeterRegistry();
+    var url = DatabaseUrl.parse(TestPostgres.migratedDatabase());
+    var minutes = Duration.ofMinutes(5);
+    var settings = new RateLimits.Settings(20, 5);
+    try (var database = Database.open(url, new PoolSettings(1, minutes, minutes), meters)) {
+      var dao = database.dao(QuotaDao.class);
+      try (var limits = RateLimits.start(settings, dao, meters)) {
+        var ann = new Quota("user:ann", 20, System.nanoTime());
+        dao.add(List.of(ann.key), List.of(TimeUnit.HOURS.toMicros(1)));
+        var waiting = Stream.generate(() -> new Thread(dao::forget)).limit(4).toList();
+        try (var held = database.connection()) {
+          assertTrue(held.isValid(0));
+          waiting.forEach(Thread::start);
+          await(() -> meters.get("db.client.connection.pending_requests").gauge().value() == 4);
+          // None has become free for a second, or for longer.
+          Thread.sleep(1100);
+
+          assertEquals(19, limits.take(ann).requests());
+        }
+        for (var one : waiting) {
+          one.join();
+        }
+
+        assertEquals(-1, limits.take(ann).requests());
+      }
+    }
+  }
+
+  /** Such as those of replicas that were alone for hours, and then find the table empty. */
+  @Test
+  void ofWhatIsTooMuchThreeMinutesAreRemembered() {
+    var url = DatabaseUrl.parse(TestPostgres.migratedDatabase());
+    var time = Duration.ofSeconds(30);
+    try (var database = Database.open(url, new PoolSettings(1, time, time))) {
+      var dao = database.dao(QuotaDao.class);
+      for (int replica = 0; replica < 2; replica++) {
+        long used = dao.add(List.of("user:ann"), List.of(TimeUnit.HOURS.toMicros(5))).get(0).used();
+        assertTrue(used > TimeUnit.MINUTES.toMicros(60), () -> used + " us");
+        assertTrue(used <= TimeUnit.MINUTES.toMicros(63), () -> used + " us");
+      }
     }
   }
 
