@@ -2,10 +2,8 @@ package tally.migrate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -160,12 +158,7 @@ class ProcessesIT {
 
   @Test
   void sigintDoesTheSameAndExits130() throws IOException, InterruptedException {
-    // Who starts the build in the background has it, and all it starts, ignore Ctrl-C.
-    Path status = Path.of("/proc/self/status");
-    assumeTrue(
-        !Files.exists(status)
-            || !Files.readString(status).matches("(?s).*SigIgn:\\s*\\w*[2367abef]\n.*"),
-        "SKIPPED: this process ignores SIGINT");
+    RunningMigration.assumeCtrlC();
     slowSecondFile();
     RunningMigration process = project.start().waitFor("Running upgrade 001 -> 002");
     project.awaitSleep();

@@ -1,6 +1,7 @@
 package tally.migrate;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,6 +9,9 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A process of the migrator. */
@@ -64,14 +68,28 @@ final class RunningMigration {
     return this;
   }
 
+  /** Who starts the build in the background has it, and all it starts, ignore Ctrl-C. */
+  static void assumeCtrlC() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    assumeTrue(
+        !Files.exists(status)
+            || !Files.readString(status).matches("(?s).*SigIgn:\\s*\\w*[2367abef]\n.*"),
+        "SKIPPED: this process ignores SIGINT");
+  }
+
   /** SIGINT, which Ctrl-C sends. */
   RunningMigration interrupt() throws IOException, InterruptedException {
     new ProcessBuilder("sh", "-c", "kill -INT " + process.pid()).start().waitFor();
     return this;
   }
 
-  /** Waits for its end, at most a minute. */
+  /** Waits for its end, at most two minutes. */
   Run end() {
+    // What it says may come to no end either.
+    var tooLate =
+        CompletableFuture.runAsync(
+            process.toHandle()::destroyForcibly,
+            CompletableFuture.delayedExecutor(2, TimeUnit.MINUTES));
     try {
       String line = output.readLine();
       while (line != null) {
@@ -79,6 +97,7 @@ final class RunningMigration {
         line = output.readLine();
       }
       assertTrue(process.waitFor(1, TimeUnit.MINUTES), "it does not end");
+      assertTrue(tooLate.cancel(false), () -> "it does not end: " + read);
       return new Run(process.exitValue(), "", read.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
