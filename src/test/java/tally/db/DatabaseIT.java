@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.TimeZone;
 import java.util.UUID;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
-import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tally.TestPostgres;
@@ -31,12 +30,6 @@ class DatabaseIT {
 
   /** A row of theirs. */
   public record Row(UUID id, Instant seenAt, String shown, @Nullable String name) {}
-
-  /** One that asks for what an update cannot tell. */
-  public interface Unclear {
-    @SqlUpdate("update users set is_active = true")
-    long activate();
-  }
 
   @Test
   void aTimeIsTheSameInEveryZone() {
@@ -64,13 +57,6 @@ class DatabaseIT {
       var row = database.dao(Dao.class).roundTrip(id, Instant.EPOCH, null).orElseThrow();
       assertEquals(id, row.id());
       assertEquals(null, row.name());
-    }
-  }
-
-  @Test
-  void whatAnUpdateCannotReturnIsRefusedBeforeItIsCalled() {
-    try (var database = open()) {
-      assertThrows(IllegalArgumentException.class, () -> database.dao(Unclear.class));
     }
   }
 

@@ -1,6 +1,7 @@
 package tally.db;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -9,6 +10,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.junit.jupiter.api.Test;
 
 class SqlMethodTest {
@@ -28,5 +30,17 @@ class SqlMethodTest {
     for (var statement : statements) {
       assertDoesNotThrow(() -> new SqlMethod(statement), statement::toString);
     }
+  }
+
+  @Test
+  void whatAnUpdateCannotReturnIsRefused() {
+    assertThrows(
+        IllegalArgumentException.class, () -> new SqlMethod(Unclear.class.getMethods()[0]));
+  }
+
+  /** One that asks for what an update cannot tell. */
+  public interface Unclear {
+    @SqlUpdate("update users set is_active = true")
+    long activate();
   }
 }
