@@ -244,7 +244,7 @@ public final class ScriptGrammar {
     for (int i = random.nextInt(6); i > 0; i--) {
       text.append(pick(random.nextBoolean() ? PIECES : SqlGrammar.TEXTS));
     }
-    return text.toString().replace("\r\n", "\n");
+    return text.toString().replaceAll("\r+\n", "\n");
   }
 
   /** A new one. */

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 import tally.migrate.failure.InvalidFilesException;
 import tally.migrate.revision.SqlTexts;
 
-/** What is true of every script. A failure names its seed: {@code mvn test -Dseed=…} repeats it. */
+/**
+ * What is true of every script. A build tries the same ones each time: {@code mvn test -Dseed=…}
+ * tries others, and repeats the one that a failure names.
+ */
 class SplitterPropertyTest {
   private static final int SCRIPTS = 3000;
   private static final List<String> SCRAPS =
@@ -88,7 +91,7 @@ class SplitterPropertyTest {
   }
 
   private static void repeat(Consumer<SplittableRandom> property) {
-    long first = Long.getLong("seed", System.nanoTime());
+    long first = Long.getLong("seed", 1);
     for (long seed = first; seed < first + SCRIPTS; seed++) {
       try {
         property.accept(new SplittableRandom(seed));
