@@ -96,9 +96,13 @@ class RollingUpgradeIT {
     var address = before.address();
     load.add(after.address());
     load.awaitRequests(50);
-    // Until it hears of nobody any more, as of a proxy that was told by its readiness: what has not
-    // been accepted when it stops to listen is reset by the system.
     before.terminate();
+    // As a proxy finds out. Whoever comes until then is served; what the system has not handed over
+    // when it stops to listen is reset.
+    var client = new TestClient(address, Map.of());
+    for (int i = 0; i < 1000 && client.get("/readyz").status() == 200; i++) {
+      Thread.sleep(10);
+    }
     load.remove(address);
     assertEquals(0, before.exitCode(), before::err);
     load.awaitRequests(50);
