@@ -51,6 +51,19 @@ class ReadinessIT {
     assertUnready("The database is not migrated; run: " + COMMAND);
   }
 
+  /** Else whoever asks in a loop would have every server taken out of its balancer. */
+  @Test
+  void howeverManyAskAndHoweverOftenAllAreToldTheSame() {
+    Together.run(
+        8,
+        n -> {
+          for (int i = 0; i < 50; i++) {
+            assertReady();
+          }
+          return n;
+        });
+  }
+
   private static void revision(String id) {
     server.execute("update alembic_version set version_num = '" + id + "'");
   }
