@@ -8,6 +8,12 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import tally.RawHttp;
 import tally.TestApp;
+import tally.db.DatabaseUrl;
 
 class AccessLogIT {
   private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
@@ -65,6 +72,46 @@ class AccessLogIT {
       lines.list.clear();
       RawHttp.send(server.port(), "sesame\r\n\r\n");
       assertEquals("400", line("-").get("status"));
+    }
+  }
+
+  @Test
+  void whoeverHangsUpLeavesNoWarning() throws IOException, SQLException {
+    try (var server = TestApp.start()) {
+      var ann = server.register();
+      // More than Jetty keeps until the handler is done.
+      var task = Map.of("title", "buy milk", "description", "x".repeat(1000));
+      ann.post("/api/tasks/batch", Map.of("items", Collections.nCopies(100, task))).expect(201);
+      for (int i = 0; i < 3; i++) {
+        lines.list.clear();
+        hangUpMeanwhile(server, ann.header("Authorization"));
+
+        assertEquals("200", line("/api/tasks").get("status"));
+        for (var event : lines.list.toArray(ILoggingEvent[]::new)) {
+          assertFalse(event.getLevel().isGreaterOrEqual(Level.WARN), () -> everything(event));
+        }
+      }
+    }
+  }
+
+  /** Asks for tasks, and resets the connection while the server has not got them yet. */
+  private static void hangUpMeanwhile(TestApp server, String authorization)
+      throws IOException, SQLException {
+    try (var connection = DatabaseUrl.parse(server.databaseUrl()).connect();
+        var statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("lock table tasks");
+      try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+        var request =
+            "GET /api/tasks?limit=100 HTTP/1.1\r\nHost: localhost\r\nAuthorization: %s\r\n\r\n"
+                .formatted(authorization);
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        while (server.query("select count(*) from pg_locks where not granted").equals("0")) {
+          Thread.onSpinWait();
+        }
+        socket.setSoLinger(true, 0);
+      }
+      connection.rollback();
     }
   }
 
