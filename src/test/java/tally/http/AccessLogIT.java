@@ -15,11 +15,14 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.KeyValuePair;
 import tally.RawHttp;
 import tally.TestApp;
 import tally.db.DatabaseUrl;
@@ -158,7 +161,9 @@ class AccessLogIT {
       var events = lines.list.toArray(ILoggingEvent[]::new);
       for (int j = events.length - 1; j >= 0; j--) {
         var line = new HashMap<String, String>();
-        events[j].getKeyValuePairs().forEach(pair -> line.put(pair.key, "" + pair.value));
+        var pairs =
+            Objects.requireNonNullElse(events[j].getKeyValuePairs(), List.<KeyValuePair>of());
+        pairs.forEach(pair -> line.put(pair.key, "" + pair.value));
         if (route.equals(line.get("route"))) {
           return line;
         }
