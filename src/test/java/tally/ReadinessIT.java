@@ -60,11 +60,11 @@ class ReadinessIT {
   @Test
   void itIsReadyHoweverManyAskAndHoweverOften() {
     int refused =
-        Together.run(2, n -> (int) IntStream.range(0, 30).filter(i -> !isReady()).count()).stream()
+        Together.run(6, n -> (int) IntStream.range(0, 30).filter(i -> !isReady()).count()).stream()
             .mapToInt(Integer::intValue)
             .sum();
 
-    assertTrue(refused < 10, () -> refused + " of 60 were told that it is not");
+    assertTrue(refused < 10, () -> refused + " of 180 were told that it is not");
   }
 
   private static boolean isReady() {
