@@ -59,7 +59,9 @@ public record Console(
 
   private void print(PrintStream stream, String line) {
     // JSON spells out by itself what has to be.
-    printAsIs(stream, json && stream == out ? line : Visible.of(line));
+    boolean answer = stream == out;
+    Paint paint = answer ? terminal.out() : terminal.err();
+    printAsIs(stream, json && answer ? line : Visible.of(line, paint));
   }
 
   private void printAsIs(PrintStream stream, String line) {

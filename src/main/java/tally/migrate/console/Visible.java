@@ -2,8 +2,7 @@ package tally.migrate.console;
 
 /**
  * Text that comes out of a database or a file, fit for a terminal: what would move the cursor,
- * change the title or hide what follows is spelt out, {@code \x1b} for an escape. Our own colours
- * stay.
+ * change the title or hide what follows is spelt out, {@code \x1b} for an escape.
  */
 final class Visible {
   private static final char ESCAPE = '\033';
@@ -13,19 +12,24 @@ final class Visible {
 
   private Visible() {}
 
-  static String of(String text) {
+  /**
+   * Returns the text so.
+   *
+   * @param paint whose colours stay, where it is on
+   */
+  static String of(String text, Paint paint) {
     int first = 0;
     while (first < text.length() && !isControl(text.charAt(first))) {
       first++;
     }
-    return first == text.length() ? text : spell(text, first);
+    return first == text.length() ? text : spell(text, first, paint);
   }
 
-  private static String spell(String text, int first) {
+  private static String spell(String text, int first, Paint paint) {
     var shown = new StringBuilder(text.length() + 16).append(text, 0, first);
     for (int i = first; i < text.length(); i++) {
       char c = text.charAt(i);
-      int colour = c == ESCAPE ? Paint.lengthAt(text, i) : 0;
+      int colour = c == ESCAPE && paint.on() ? Paint.lengthAt(text, i) : 0;
       if (colour > 0) {
         shown.append(text, i, i + colour);
         i += colour - 1;

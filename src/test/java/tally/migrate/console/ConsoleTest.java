@@ -15,13 +15,17 @@ class ConsoleTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   private Console console(boolean json) {
+    return console(json, COLOURS);
+  }
+
+  private Console console(boolean json, Paint paint) {
     return new Console(
         new PrintStream(out, true, UTF_8),
         new PrintStream(err, true, UTF_8),
         false,
         false,
         json,
-        new Terminal(COLOURS, COLOURS, null, false));
+        new Terminal(paint, paint, null, false));
   }
 
   @Test
@@ -41,6 +45,13 @@ class ConsoleTest {
     console(false).print(line);
 
     assertEquals(line + "\n", out.toString(UTF_8));
+  }
+
+  @Test
+  void whereNothingIsPaintedNoColourIsOurs() {
+    console(false, Paint.NONE).print("\033[31mred");
+
+    assertEquals("\\x1b[31mred\n", out.toString(UTF_8));
   }
 
   @Test
