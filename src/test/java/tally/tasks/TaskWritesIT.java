@@ -171,6 +171,40 @@ class TaskWritesIT {
   }
 
   @Test
+  void whatSomebodyElseChangesMeanwhileIsBuiltUponOrFoundOut() throws Exception {
+    var ids = made("1", "2", "3");
+    var state =
+        "{" + rows("select to_json(updated_at) #>> '{}' from tasks where title = '2'").get(0) + "}";
+    var updates =
+        List.of(
+            new TaskUpdate(ids.get(0), retitled("1a"), new IfMatch(null)),
+            new TaskUpdate(ids.get(1), retitled("2a"), new IfMatch(state)),
+            new TaskUpdate(ids.get(2), retitled("3a"), new IfMatch(null)));
+    var changing =
+        InLine.<List<Task>>behind(
+            connection,
+            """
+            update tasks set description = 'theirs', updated_at = updated_at + interval '1 hour'
+            where title in ('1', '2')
+            """,
+            List.of(() -> database.dao(TaskDao.class).update(ANN, updates)));
+    InLine.letGo(connection);
+
+    var changed = changing.get(0).join();
+    assertEquals(
+        List.of("1a theirs true", "3a null false"),
+        changed.stream()
+            .map(
+                task ->
+                    "%s %s %s"
+                        .formatted(
+                            task.title(),
+                            task.description(),
+                            task.updatedAt().isAfter(task.createdAt().plusSeconds(3600))))
+            .toList());
+  }
+
+  @Test
   void whatIsChosenToEndADeadlockIsTriedOneByOne() throws Exception {
     var ids = made("1", "2", "3");
     execute(
@@ -242,8 +276,11 @@ class TaskWritesIT {
   }
 
   private Supplier<Optional<Task>> retitling(UUID id, String title, @Nullable String versions) {
-    var patch = new TaskPatch(new Change<>(true, title), kept(), kept());
-    return () -> writes.update(ANN, new TaskUpdate(id, patch, new IfMatch(versions)));
+    return () -> writes.update(ANN, new TaskUpdate(id, retitled(title), new IfMatch(versions)));
+  }
+
+  private static TaskPatch retitled(String title) {
+    return new TaskPatch(new Change<>(true, title), kept(), kept());
   }
 
   private static NewTask task(String title) {
