@@ -16,7 +16,7 @@ public final class Bound {
 
   /** What stands after {@code limit} within a statement whose own limit is so many rows. */
   public static String of(int rows) {
-    var bound = IntStream.of(USUAL).filter(usual -> rows <= usual).findFirst();
-    return bound.isPresent() ? Integer.toString(bound.getAsInt()) : "all";
+    int bound = IntStream.of(USUAL).filter(usual -> rows <= usual).findFirst().orElse(rows);
+    return Integer.toString(bound);
   }
 }

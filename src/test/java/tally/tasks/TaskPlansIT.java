@@ -53,9 +53,7 @@ class TaskPlansIT {
   void aPageIsPlannedOnceAndNotForEachRequest() {
     for (var order : TaskOrder.values()) {
       plans.expectPlannedOnce(
-          "tasks by " + order,
-          TaskDao.class,
-          tasks -> tasks.page(OWNER, all(), order, null, 21));
+          "tasks by " + order, TaskDao.class, tasks -> tasks.page(OWNER, all(), order, null, 21));
     }
   }
 
