@@ -109,7 +109,7 @@ public final class QueryPlans {
     try (var database = Database.open(url, new PoolSettings(1, patient, patient))) {
       // The driver prepares it the fifth time, and PostgreSQL tries five plans for its values.
       for (int n = 0; n < 20; n++) {
-        list.apply(database.dao(dao));
+        assertFalse(list.apply(database.dao(dao)).isEmpty(), name);
       }
       try (var connection = database.connection();
           var statement = connection.createStatement();
