@@ -92,7 +92,7 @@ public final class App implements AutoCloseable {
       var quotas = database.dao(QuotaDao.class);
       var limits = RateLimits.start(config.rateLimits(), quotas, metrics.registry());
       var passwords = new Passwords(config.bcryptCost(), hashingThreads());
-      var paging = new Paging(config.secrets().get(0));
+      var paging = new Paging(config.secrets());
       var steps = new InSteps();
       var deletion = new Deletion(database.dao(DeletionDao.class), steps);
       var auth =

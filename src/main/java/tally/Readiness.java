@@ -3,11 +3,13 @@ package tally;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import tally.db.Database;
 
 /**
@@ -15,30 +17,30 @@ import tally.db.Database;
  * and is at a revision that this jar can work with.
  */
 final class Readiness implements AutoCloseable {
-  private static final long PATIENCE_MILLIS = 700;
+  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
 
   private final Database database;
   private final SchemaCheck schema;
-  private final ThreadPoolExecutor asking;
+  private final ExecutorService asking =
+      Executors.newSingleThreadExecutor(
+          work -> {
+            var thread = new Thread(work, "readiness");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /** Guarded by this object's lock. */
+  private @Nullable Question latest;
+
   private volatile boolean stopping;
 
   Readiness(Database database, SchemaCheck schema) {
     this.database = database;
     this.schema = schema;
-    // One that hangs keeps the next ones from asking, not from answering.
-    this.asking =
-        new ThreadPoolExecutor(
-            0,
-            1,
-            10,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            work -> {
-              var thread = new Thread(work, "readiness");
-              thread.setDaemon(true);
-              return thread;
-            });
   }
+
+  /** What the database is asked, and until when its answer is waited for. */
+  private record Question(Future<SchemaCheck.State> answer, long deadline) {}
 
   /** Why not, in a sentence; empty if it can. */
   Optional<String> fault() {
@@ -71,7 +73,22 @@ final class Readiness implements AutoCloseable {
 
   private SchemaCheck.State ask()
       throws InterruptedException, ExecutionException, TimeoutException {
-    return asking.submit(this::state).get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    var question = question();
+    long left = Math.max(0, question.deadline - System.nanoTime());
+    return question.answer.get(left, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * The one that is being asked is everybody's: however many want to know, it costs one connection,
+   * and one that hangs is waited for once.
+   */
+  private synchronized Question question() {
+    var question = latest;
+    if (question == null || question.answer.isDone()) {
+      question = new Question(asking.submit(this::state), System.nanoTime() + PATIENCE_NANOS);
+      latest = question;
+    }
+    return question;
   }
 
   /** What the database's schema is like. */

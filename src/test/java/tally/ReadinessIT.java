@@ -3,6 +3,8 @@ package tally;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -49,6 +51,32 @@ class ReadinessIT {
     assertUnready("The database is at base, this release needs " + head + "; run: " + COMMAND);
     server.execute("drop table alembic_version");
     assertUnready("The database is not migrated; run: " + COMMAND);
+  }
+
+  /**
+   * Else whoever asks in a loop would have every server taken out of its balancer. Now and then a
+   * database that is busy with other tests may really take too long.
+   */
+  @Test
+  void itIsReadyHoweverManyAskAndHoweverOften() {
+    int refused =
+        Together.run(2, n -> (int) IntStream.range(0, 30).filter(i -> !isReady()).count()).stream()
+            .mapToInt(Integer::intValue)
+            .sum();
+
+    assertTrue(refused < 10, () -> refused + " of 60 were told that it is not");
+  }
+
+  private static boolean isReady() {
+    boolean isReady = status() == 200;
+    for (int i = 0; !isReady && status() != 200 && i < 1000; i++) {
+      LockSupport.parkNanos(20_000_000);
+    }
+    return isReady;
+  }
+
+  private static int status() {
+    return server.anonymous().get("/readyz").response().statusCode();
   }
 
   private static void revision(String id) {

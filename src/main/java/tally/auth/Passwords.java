@@ -1,16 +1,10 @@
 package tally.auth;
 
-import com.nulabinc.zxcvbn.StandardDictionaries;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.mindrot.jbcrypt.BCrypt;
 import tally.http.Problem;
@@ -28,7 +22,7 @@ public final class Passwords {
   /** bcrypt reads no further. */
   private static final int MOST_BYTES = 72;
 
-  private static final int LEAST_CHARACTERS = 8;
+  static final int LEAST_CHARACTERS = 8;
 
   /** More than these would wait longer than anyone does. */
   private static final int MOST_WAITING = 64;
@@ -42,7 +36,7 @@ public final class Passwords {
   private final String hashOfNobody;
 
   /**
-   * @param cost bcrypt's, 4 to 31; each step doubles the time
+   * @param cost bcrypt's, 4 to 30; each step doubles the time
    * @param atATime how many are hashed at the same moment
    */
   public Passwords(int cost, int atATime) {
@@ -64,7 +58,7 @@ public final class Passwords {
     if (password.strip().equalsIgnoreCase(email)) {
       return Optional.of("must not be the e-mail address");
     }
-    if (Common.PASSWORDS.contains(password.toLowerCase(Locale.ROOT))) {
+    if (CommonPasswords.has(password)) {
       return Optional.of("must not be one that is commonly used");
     }
     return Optional.empty();
@@ -155,21 +149,6 @@ public final class Passwords {
   }
 
   private static boolean isBcrypt(String hash) {
-    return hash.matches("\\$2[aby]\\$(0[4-9]|[12][0-9]|3[01])\\$[./A-Za-z0-9]{53}");
-  }
-
-  /** Read when the first password is set; the shorter ones are refused for that already. */
-  private static final class Common {
-    static final Set<String> PASSWORDS = read();
-
-    private static Set<String> read() {
-      try {
-        return StandardDictionaries.PASSWORDS_LOADER.load().getFrequencies().stream()
-            .filter(password -> password.length() >= LEAST_CHARACTERS)
-            .collect(Collectors.toUnmodifiableSet());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+    return hash.matches("\\$2[aby]\\$(0[4-9]|[12][0-9]|30)\\$[./A-Za-z0-9]{53}");
   }
 }

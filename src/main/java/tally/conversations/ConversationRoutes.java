@@ -5,10 +5,10 @@ import static tally.http.Takes.QUERY;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import tally.db.Effort;
 import tally.db.Ids;
 import tally.http.Answer;
 import tally.http.Caller;
+import tally.http.Effort;
 import tally.http.Found;
 import tally.http.IfMatch;
 import tally.http.Input;

@@ -1,6 +1,7 @@
 package tally.http;
 
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 
@@ -20,7 +21,7 @@ public final class Answer {
     // Of a write the client wants the outcome, whatever it has.
     boolean isRead = ctx.method().name().equals("GET") || ctx.method().name().equals("HEAD");
     if (isRead && ETag.isNamed(ctx.req().getHeader("If-None-Match"), etag)) {
-      empty(ctx, 304);
+      notModified(ctx);
     } else {
       json(ctx, 200, body);
     }
@@ -32,7 +33,7 @@ public final class Answer {
     ctx.header("ETag", file.etag());
     if (ETag.isNamed(ctx.req().getHeader("If-None-Match"), file.etag())) {
       ctx.res().addHeader("Vary", "Accept-Encoding");
-      empty(ctx, 304);
+      notModified(ctx);
     } else {
       ctx.contentType(file.contentType());
       Compression.send(ctx, file.bytes(), file::compressed);
@@ -76,6 +77,19 @@ public final class Answer {
   /** Without the content type that Javalin has set beforehand. */
   private static void empty(Context ctx, int status) {
     ctx.status(status).res().setContentType(null);
+  }
+
+  /**
+   * Sent at once, as at its end Jetty says a length, which would be that of the 200 (RFC 9110,
+   * 8.6).
+   */
+  private static void notModified(Context ctx) {
+    empty(ctx, 304);
+    try {
+      ctx.res().flushBuffer();
+    } catch (IOException e) {
+      // The client is gone, and with it the question.
+    }
   }
 
   private static void json(Context ctx, int status, Object body) {

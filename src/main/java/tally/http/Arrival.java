@@ -3,6 +3,7 @@ package tally.http;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
@@ -39,6 +40,10 @@ final class Arrival implements HttpConfiguration.Customizer {
   public Request customize(Request request, HttpFields.Mutable responseHeaders) {
     var exchange = Exchange.begin(request, ClientAddress.of(request, proxies), cors);
     addHeaders(responseHeaders, exchange);
+    if (HttpMethod.CONNECT.is(request.getMethod())) {
+      // What follows is meant for whoever it was to lead to.
+      responseHeaders.put(HttpFields.CONNECTION_CLOSE);
+    }
     var misread = isRead(request) ? MISREAD : MISREAD_WITH_WRITES;
     for (var name : misread) {
       if (request.getHeaders().contains(name)) {

@@ -8,12 +8,15 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * gzip for bodies of more than 1 KiB, where the client takes it (RFC 9110, 12.5.3). An answer with
  * a strong ETag is never compressed: the tag would stand for two different texts.
  */
 final class Compression {
+  private static final Logger LOG = LoggerFactory.getLogger(Compression.class);
   private static final int LEAST = 1024;
 
   private Compression() {}
@@ -51,7 +54,8 @@ final class Compression {
       // Not as a result of Javalin's, which would be copied on its way, piece by piece.
       ctx.res().getOutputStream().write(bytes);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // Nobody is there any more to be told anything, and that is no fault of the server's.
+      LOG.debug("the client is gone", e);
     }
   }
 

@@ -3,6 +3,7 @@ package tally.http;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -30,8 +31,12 @@ final class ContainerErrors extends ErrorHandler {
     headers.put(HttpFields.CONNECTION_CLOSE);
     response.setStatus(problem.status());
     var body = ProblemDocument.of(problem, exchange.requestId());
-    headers.put(HttpHeader.CONTENT_LENGTH, body.length);
-    response.write(true, ByteBuffer.wrap(body), callback);
+    if (HttpMethod.HEAD.is(request.getMethod())) {
+      response.write(true, null, callback);
+    } else {
+      headers.put(HttpHeader.CONTENT_LENGTH, body.length);
+      response.write(true, ByteBuffer.wrap(body), callback);
+    }
     return true;
   }
 }

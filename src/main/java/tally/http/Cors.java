@@ -19,7 +19,7 @@ record Cors(Origins origins) {
   private static final HttpField EXPOSED =
       new PreEncodedHttpField(
           "Access-Control-Expose-Headers",
-          "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id");
+          "Content-Disposition, ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id");
 
   /** What the answer to this request carries, whatever it is. */
   List<HttpField> headers(HttpFields request) {

@@ -1,8 +1,10 @@
 package tally.http;
 
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Jetty refuses by itself it hands on none, and the refusal, too, is for a script to read.
  */
 final class HeardConnection extends HttpConnection {
+  /** Of a URL in characters; Jetty's own limit, for the whole head, is beyond it. */
+  private static final int MOST_URL = 8000;
+
   /** Not initialized here: Jetty's constructor asks for the handler before. */
   private @Nullable HttpField origin;
 
@@ -67,6 +72,9 @@ final class HeardConnection extends HttpConnection {
       requestId = null;
       badUrl = null;
       try {
+        if (uri.length() > MOST_URL) {
+          throw new HttpException.RuntimeException(HttpStatus.URI_TOO_LONG_414);
+        }
         super.startRequest(method, uri, version);
       } catch (RuntimeException e) {
         // Refused for it when the headers are read.

@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -20,15 +21,14 @@ public final class Paging {
   private static final int MAC_LENGTH = 16;
   private static final int MOST = 100;
 
-  private final SecretKeySpec key;
+  private final List<SecretKeySpec> keys;
 
   /**
-   * @param secret the same for all replicas; the key is derived from it
+   * @param secrets the same for all replicas, newest first; the keys are derived from them: the
+   *     first one signs, all verify
    */
-  public Paging(byte[] secret) {
-    this.key =
-        new SecretKeySpec(
-            mac(new SecretKeySpec(secret, MAC), "cursor".getBytes(StandardCharsets.UTF_8)), MAC);
+  public Paging(List<byte[]> secrets) {
+    this.keys = secrets.stream().map(Paging::key).toList();
   }
 
   /**
@@ -54,7 +54,7 @@ public final class Paging {
             .array();
     var cursor =
         ByteBuffer.allocate(MAC_LENGTH + payload.length)
-            .put(sign(payload, list), 0, MAC_LENGTH)
+            .put(sign(keys.get(0), payload, list))
             .put(payload)
             .array();
     return Base64.getUrlEncoder().withoutPadding().encodeToString(cursor);
@@ -67,8 +67,8 @@ public final class Paging {
           // The last character of Base64 may carry bits that nothing reads.
           && Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(cursor)) {
         byte[] payload = Arrays.copyOfRange(bytes, MAC_LENGTH, bytes.length);
-        byte[] expected = Arrays.copyOf(sign(payload, list), MAC_LENGTH);
-        if (MessageDigest.isEqual(expected, Arrays.copyOf(bytes, MAC_LENGTH))) {
+        byte[] mac = Arrays.copyOf(bytes, MAC_LENGTH);
+        if (keys.stream().anyMatch(key -> MessageDigest.isEqual(sign(key, payload, list), mac))) {
           var buffer = ByteBuffer.wrap(payload);
           var id = new UUID(buffer.getLong(), buffer.getLong());
           return new Position(StandardCharsets.UTF_8.decode(buffer).toString(), id);
@@ -81,11 +81,17 @@ public final class Paging {
         "The cursor is not one that this list gave. Start again without it.");
   }
 
-  private byte[] sign(byte[] payload, String list) {
+  private static SecretKeySpec key(byte[] secret) {
+    var derived = mac(new SecretKeySpec(secret, MAC), "cursor".getBytes(StandardCharsets.UTF_8));
+    return new SecretKeySpec(derived, MAC);
+  }
+
+  private static byte[] sign(SecretKeySpec key, byte[] payload, String list) {
     var name = list.getBytes(StandardCharsets.UTF_8);
     var message = ByteBuffer.allocate(4 + name.length + payload.length);
     // With its length in front, no list's name can run on into the position.
-    return mac(key, message.putInt(name.length).put(name).put(payload).array());
+    message.putInt(name.length).put(name).put(payload);
+    return Arrays.copyOf(mac(key, message.array()), MAC_LENGTH);
   }
 
   private static byte[] mac(SecretKeySpec key, byte[] message) {

@@ -83,6 +83,8 @@ final class Problems {
       case 413 -> new Problem.PayloadTooLarge();
       case 415 -> new Problem.UnsupportedMediaType();
       case 414 -> new Problem.MalformedRequest(414, "The URL is too long.");
+      case 417 -> new Problem.MalformedRequest(417, "Expect only 100-continue, or nothing.");
+      case 426 -> new Problem.MalformedRequest(426, "Speak HTTP/1.1 here.");
       case 431 -> new Problem.MalformedRequest(431, "The headers are too long.");
       case 503 -> new Problem.ServiceUnavailable("The server is shutting down.");
       default ->

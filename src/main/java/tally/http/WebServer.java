@@ -36,6 +36,11 @@ public final class WebServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
   private static final int MOST_CONNECTIONS = 8192;
 
+  /**
+   * Bytes: twice as many as a URL may have, so that of one that is too long the headers are read.
+   */
+  private static final int MOST_OF_A_HEAD = 16 * 1024;
+
   private final Javalin javalin;
   private final Draining draining;
 
@@ -142,6 +147,7 @@ public final class WebServer implements AutoCloseable {
     config.jetty.modifyHttpConfiguration(
         http -> {
           http.setSendDateHeader(true);
+          http.setRequestHeaderSize(MOST_OF_A_HEAD);
           http.addCustomizer(new Arrival(settings.proxies(), cors));
         });
     config.jetty.addConnector((server, http) -> connector(server, http, settings));

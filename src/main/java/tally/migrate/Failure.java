@@ -72,6 +72,24 @@ final class Failure {
     return Exit.UNREACHABLE;
   }
 
+  /** The files, or what the database says, are bigger than this JVM. */
+  static Exit print(OutOfMemoryError e, Console console) {
+    long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+    String message =
+        "Out of memory: the JVM may use "
+            + megabytes
+            + " MB. Give it more, such as `java -Xmx1g -jar …`, see `migrate status`, and run this"
+            + " again";
+    if (console.json()) {
+      console.print(begin(Exit.UNREACHABLE, message).endObject().endObject().toString());
+    }
+    console.error(message);
+    if (console.verbose()) {
+      e.printStackTrace(console.err());
+    }
+    return Exit.UNREACHABLE;
+  }
+
   private static Json begin(Exit exit, String message) {
     return new Json()
         .beginObject()

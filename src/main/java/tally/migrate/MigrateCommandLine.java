@@ -91,6 +91,9 @@ public final class MigrateCommandLine {
       return Failure.print(e, console);
     } catch (RuntimeException e) {
       return Failure.print(e, console);
+    } catch (OutOfMemoryError e) {
+      // What filled the heap is out of reach by now, and the connection, if any, rolled back.
+      return Failure.print(e, console);
     } finally {
       // Not before everything is said: what waits for it is the end of the process.
       if (shutdown != null) {

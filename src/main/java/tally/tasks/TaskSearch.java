@@ -3,8 +3,8 @@ package tally.tasks;
 import java.util.ArrayList;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tally.db.Effort;
 import tally.db.SearchText;
+import tally.http.Effort;
 import tally.http.Found;
 import tally.http.Position;
 

@@ -53,6 +53,13 @@ class PasswordsTest {
         "football",
         "trustno1",
         "princess",
+        "00000000",
+        "        ",
+        "AaaAaaAaa",
+        "12341234",
+        "123123123",
+        "87654321",
+        "Abcdefgh",
         "ann@example.com",
         "ANN@example.com "
       })
@@ -84,6 +91,8 @@ class PasswordsTest {
     assertFalse(passwords.isRight("x", "plain text"));
     assertFalse(passwords.isRight("x", "$2x$04$" + "a".repeat(53)));
     assertFalse(passwords.isRight("x", "$2a$99$" + "a".repeat(53)));
+    // bcrypt's own limit, beyond that of the library.
+    assertFalse(passwords.isRight("x", "$2a$31$" + "a".repeat(53)));
   }
 
   @Test

@@ -185,7 +185,7 @@ class SessionIT {
           Auth.of(
               database,
               new Passwords(4, 1),
-              new Paging(new byte[32]),
+              new Paging(List.of(new byte[32])),
               new InSteps(),
               new Auth.Settings(List.of(new byte[32]), true, Origins.NONE),
               limits,

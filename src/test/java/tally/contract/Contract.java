@@ -27,6 +27,7 @@ public final class Contract {
           "400 MALFORMED_REQUEST",
           "408 MALFORMED_REQUEST",
           "414 MALFORMED_REQUEST",
+          "417 MALFORMED_REQUEST",
           "426 MALFORMED_REQUEST",
           "431 MALFORMED_REQUEST",
           "503 SERVICE_UNAVAILABLE");

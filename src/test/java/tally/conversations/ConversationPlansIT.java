@@ -9,9 +9,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tally.QueryPlans;
 import tally.Seed;
-import tally.db.Effort;
 import tally.db.SearchText;
 import tally.export.ExportDao;
+import tally.http.Effort;
 import tally.http.Position;
 
 /** Every list is read from an index, in its order, from where the last page ended. */

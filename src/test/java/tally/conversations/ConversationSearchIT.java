@@ -13,9 +13,9 @@ import tally.Meanwhile;
 import tally.TestApp;
 import tally.db.Database;
 import tally.db.DatabaseUrl;
-import tally.db.Effort;
 import tally.db.PoolSettings;
 import tally.db.SearchText;
+import tally.http.Effort;
 import tally.http.Position;
 
 /** A search that has come to the end of its effort goes on where it was, and misses nothing. */

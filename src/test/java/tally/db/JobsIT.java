@@ -1,13 +1,18 @@
 package tally.db;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import tally.TestPostgres;
+import tally.TestSql;
 import tally.Together;
 
 class JobsIT {
@@ -52,6 +57,57 @@ class JobsIT {
     } finally {
       databases.forEach(Database::close);
     }
+  }
+
+  @Test
+  void aJobWhoseServerWasKilledIsBegunAgainSoonAndNotAtItsNextTime() {
+    var address = DatabaseUrl.parse(TestPostgres.migratedDatabase());
+    var runs = new AtomicInteger();
+    var daily = List.of(new Jobs.Job("daily", Duration.ofDays(1), runs::incrementAndGet));
+    try (var database = Database.open(address, SETTINGS);
+        var jobs = Jobs.start(database, daily)) {
+      var killed = database.dao(JobDao.class);
+      assertTrue(killed.claim("daily", 86400, 300));
+      jobs.doWhatIsDue();
+      assertEquals(0, runs.get());
+
+      execute(database, "update jobs set started_at = started_at - interval '4 minutes'");
+      killed.keep("daily", 86400, 300);
+      execute(database, "update jobs set started_at = started_at - interval '4 minutes'");
+      jobs.doWhatIsDue();
+      assertEquals(0, runs.get());
+
+      execute(database, "update jobs set started_at = started_at - interval '1 minute'");
+      jobs.doWhatIsDue();
+      assertEquals(1, runs.get());
+      // Of this one a late word of the other one takes nothing back.
+      killed.keep("daily", 86400, 300);
+      execute(database, "update jobs set started_at = started_at - interval '23 hours'");
+      jobs.doWhatIsDue();
+      assertEquals(1, runs.get());
+    }
+  }
+
+  @Test
+  void aJobThatTakesLongIsKeptFromOthersMeanwhile() {
+    var url = TestPostgres.migratedDatabase();
+    var sql = new TestSql(url);
+    var starts = new HashSet<String>();
+    var daily =
+        new Jobs.Job(
+            "daily",
+            Duration.ofDays(1),
+            () -> {
+              while (starts.size() < 3) {
+                starts.add(sql.value("select started_at from jobs"));
+              }
+            });
+    try (var database = Database.open(DatabaseUrl.parse(url), SETTINGS);
+        var jobs = Jobs.start(database, List.of(daily), Duration.ofSeconds(1))) {
+      assertTimeoutPreemptively(Duration.ofMinutes(2), jobs::doWhatIsDue);
+    }
+    // What it was moved on to is not what is left of it.
+    assertFalse(starts.contains(sql.value("select started_at from jobs")));
   }
 
   private static void execute(Database database, String sql) {

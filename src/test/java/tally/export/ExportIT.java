@@ -2,27 +2,17 @@ package tally.export;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.Writer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +24,6 @@ import tally.TestClient;
 
 /** A user takes everything along. */
 class ExportIT {
-  /** By which a client of HTTP knows that it has all. */
-  private static final String LAST_CHUNK = "0\r\n\r\n";
-
   private static final String EXPORT = "/api/auth/me/export";
 
   @RegisterExtension
@@ -91,7 +78,7 @@ class ExportIT {
   void itIsCompressedForWhoeverTakesThat() throws IOException, InterruptedException {
     var ann = server.register();
     assertEquals(List.of(), coded(ann));
-    fill(ann, 5003, 0);
+    Belongings.fill(server, ann, 5003, 0);
     assertEquals(List.of("gzip"), coded(ann));
     var plain = ann.get(EXPORT).expect(200);
     assertFalse(plain.has("Content-Encoding"));
@@ -120,7 +107,7 @@ class ExportIT {
   @Test
   void moreThanAPageIsMetOnce() {
     var ann = server.register();
-    fill(ann, 1203, 700);
+    Belongings.fill(server, ann, 1203, 700);
 
     var export = ann.get(EXPORT).expect(200).json();
 
@@ -130,47 +117,6 @@ class ExportIT {
     assertEquals(1100, distinct(longest));
     assertEquals("message 1", longest.get(0).get("content").textValue());
     assertEquals("message 1100", longest.get(1099).get("content").textValue());
-  }
-
-  /** The pool has one connection, and somebody who does not go on reading does not keep it. */
-  @Test
-  void whoeverReadsSlowlyHoldsNoConnection() throws IOException {
-    var ann = server.register();
-    fill(ann, 20_000, 0);
-    try (var slow = export(ann)) {
-      assertTrue(slow.reader().readLine().endsWith("200 OK"));
-      for (int n = 0; n < 5; n++) {
-        ann.get("/api/tasks").expect(200);
-      }
-      assertTrue(rest(slow.reader()).endsWith("]}\r\n" + LAST_CHUNK));
-    }
-  }
-
-  @Test
-  void whoIsDeletedMeanwhileGetsNoPartForTheWhole() throws IOException {
-    var ann = server.register();
-    fill(ann, 20_000, 0);
-    try (var slow = export(ann)) {
-      assertTrue(slow.reader().readLine().endsWith("200 OK"));
-      ann.delete("/api/auth/me", Map.of("password", TestApp.PASSWORD)).expect(204);
-      assertFalse(rest(slow.reader()).endsWith(LAST_CHUNK));
-    } catch (SocketException e) {
-      assertEquals("Connection reset", e.getMessage());
-    }
-  }
-
-  /** Nothing of the user is gone yet. */
-  @Test
-  void whoIsBeingDeletedGetsNoPartForTheWhole() throws IOException {
-    var ann = server.register();
-    fill(ann, 20_000, 0);
-    var id = ann.get("/api/auth/me").text("id");
-    try (var slow = export(ann)) {
-      assertTrue(slow.reader().readLine().endsWith("200 OK"));
-      server.execute(
-          "update users set email = cast(id as text), is_active = false where id = '" + id + "'");
-      assertFalse(rest(slow.reader()).endsWith(LAST_CHUNK));
-    }
   }
 
   @Test
@@ -187,106 +133,6 @@ class ExportIT {
     assertEquals(List.of("kept"), conversations.findValuesAsText("title"));
   }
 
-  /** More of them than there are threads for exports. */
-  @Test
-  void whoeverReadsSlowlyHoldsNoThread() throws Exception {
-    var clients = new ArrayList<TestClient>();
-    for (int n = 0; n < 6; n++) {
-      var client = server.register();
-      fill(client, 8000, 0);
-      clients.add(client);
-    }
-    var slow = new ArrayList<Slow>();
-    try {
-      for (var client : clients) {
-        slow.add(export(client));
-      }
-      for (var reader : slow) {
-        assertTrue(reader.reader().readLine().endsWith("200 OK"));
-      }
-      // Until what is kept for a reader is full.
-      for (int n = 0; n < 100 && writers() > 0; n++) {
-        Thread.sleep(100);
-      }
-      assertEquals(0, writers());
-      server.register().get(EXPORT).expect(200);
-      assertTrue(rest(slow.get(0).reader()).endsWith("]}\r\n" + LAST_CHUNK));
-    } finally {
-      for (var reader : slow) {
-        reader.close();
-      }
-    }
-  }
-
-  /** Threads of this process that are in the midst of an export. */
-  private static long writers() {
-    return Thread.getAllStackTraces().values().stream()
-        .filter(
-            stack -> Arrays.stream(stack).anyMatch(e -> e.getClassName().endsWith("JsonStream")))
-        .count();
-  }
-
-  @Test
-  void whoseConnectionBreaksMayExportAgain() throws Exception {
-    var ann = server.register();
-    fill(ann, 20_000, 0);
-    try (var slow = export(ann)) {
-      assertTrue(slow.reader().readLine().endsWith("200 OK"));
-      slow.socket().setSoLinger(true, 0);
-    }
-    for (int n = 0; n < 50 && ann.get(EXPORT).response().statusCode() == 429; n++) {
-      Thread.sleep(100);
-    }
-    ann.get(EXPORT).expect(200);
-  }
-
-  @Test
-  void whatFailsHalfWayDoesNotLookComplete() throws IOException {
-    var ann = server.register();
-    fill(ann, 20_000, 0);
-    try (var slow = export(ann)) {
-      assertTrue(slow.reader().readLine().endsWith("200 OK"));
-      try {
-        server.denyConnections();
-        var rest = rest(slow.reader());
-        assertFalse(rest.endsWith(LAST_CHUNK));
-        assertFalse(rest.contains("\"code\""));
-      } finally {
-        server.allowConnections();
-      }
-    }
-  }
-
-  /** HTTP/1.0 and {@code Connection: close} know no last chunk. */
-  @Test
-  void whatFailsHalfWayEndsInAnErrorWhereTheEndOfTheConnectionIsThatOfTheAnswer()
-      throws IOException {
-    var ann = server.register();
-    fill(ann, 20_000, 0);
-    try (var slow = export(ann, "Connection: close\r\n")) {
-      assertTrue(slow.reader().readLine().endsWith("200 OK"));
-      try {
-        server.denyConnections();
-        assertThrows(SocketException.class, () -> slow.reader().transferTo(Writer.nullWriter()));
-      } finally {
-        server.allowConnections();
-      }
-    }
-  }
-
-  @Test
-  void aUserHasOneExportAtATime() throws IOException {
-    var ann = server.register();
-    fill(ann, 20_000, 0);
-    try (var slow = export(ann)) {
-      assertTrue(slow.reader().readLine().endsWith("200 OK"));
-      ann.get(EXPORT).expect(429).code("RATE_LIMITED");
-      server.register().get(EXPORT).expect(200);
-      assertTrue(rest(slow.reader()).endsWith(LAST_CHUNK));
-    }
-    ann.get(EXPORT).expect(200);
-  }
-
   @Test
   void whatFailsAtTheBeginningIsAProblemLikeAnyOther() {
     var ann = server.register();
@@ -298,74 +144,6 @@ class ExportIT {
     } finally {
       server.allowConnections();
     }
-  }
-
-  /** Until the last chunk, or until the server hangs up without one. */
-  private static String rest(Reader reader) {
-    var text = new StringBuilder();
-    var buffer = new char[1 << 16];
-    try {
-      for (int n; !ends(text) && (n = reader.read(buffer)) >= 0; ) {
-        text.append(buffer, 0, n);
-      }
-    } catch (IOException e) {
-      // Hung up.
-    }
-    return text.toString();
-  }
-
-  private static boolean ends(StringBuilder text) {
-    return text.length() > 7 && text.substring(text.length() - 7).equals("\r\n" + LAST_CHUNK);
-  }
-
-  /** A client that reads as it likes. */
-  private record Slow(Socket socket, BufferedReader reader) implements AutoCloseable {
-    @Override
-    public void close() throws IOException {
-      socket.close();
-    }
-  }
-
-  private static Slow export(TestClient client) throws IOException {
-    return export(client, "");
-  }
-
-  private static Slow export(TestClient client, String headers) throws IOException {
-    var socket = new Socket();
-    socket.setReceiveBufferSize(4096);
-    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
-    socket.setSoTimeout(30_000);
-    var request =
-        "GET %s HTTP/1.1\r\nHost: a\r\nAuthorization: %s\r\n%s\r\n"
-            .formatted(EXPORT, client.header("Authorization"), headers);
-    socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-    return new Slow(
-        socket,
-        new BufferedReader(
-            new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1), 16));
-  }
-
-  /** So many tasks and conversations, the first of which has 1100 messages. */
-  private static void fill(TestClient client, int tasks, int conversations) {
-    var id = client.get("/api/auth/me").text("id");
-    server.execute(
-        """
-        insert into tasks (id, owner_id, title, description, created_at, updated_at)
-        select gen_random_uuid(), '%1$s', 'task ' || n, repeat('x', 1000), now(), now()
-        from generate_series(1, %2$d) as n;
-        insert into conversations (id, user_id, created_at, updated_at)
-        select gen_random_uuid(), '%1$s', now(), now()
-        from generate_series(1, %3$d);
-        with first as (
-          update conversations set message_count = 1100
-          where id = (select id from conversations where user_id = '%1$s' order by id limit 1)
-          returning id
-        )
-        insert into messages (id, user_id, conversation_id, role, content, position, created_at)
-        select gen_random_uuid(), '%1$s', first.id, 'USER', 'message ' || n, n, now()
-        from first, generate_series(1, 1100) as n
-        """
-            .formatted(id, tasks, conversations));
   }
 
   private static int distinct(JsonNode items) {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import tally.JarProcess;
 import tally.TestPostgres;
@@ -67,6 +69,34 @@ class StopIT {
       server.address();
       server.terminate();
       assertEquals(0, server.exitCode(), server::err);
+    }
+  }
+
+  /**
+   * Each of them by itself, however seldom it asks, and on the port for those who run the server.
+   */
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere loopback has one address")
+  void everyProxyIsToldBeforeNobodyListensAnyMore() throws Exception {
+    int port = LocalPostgres.freePort();
+    int adminPort = LocalPostgres.freePort();
+    var settings = Map.of("SHUTDOWN_TIMEOUT", "60s", "ADMIN_PORT", Integer.toString(adminPort));
+    try (var server = Replica.start(port, TestPostgres.migratedDatabase(), settings).serving();
+        var often = Prober.start(2, port, Duration.ofMillis(200));
+        var seldom = Prober.start(3, port, Duration.ofSeconds(2));
+        var apart = Prober.start(4, adminPort, Duration.ofSeconds(2))) {
+      for (var prober : List.of(often, seldom, apart)) {
+        while (prober.statuses().size() < 2) {
+          Thread.sleep(20);
+        }
+      }
+
+      server.terminate();
+
+      assertEquals(0, server.exitCode(), server::err);
+      for (var prober : List.of(often, seldom, apart)) {
+        assertTrue(prober.statuses().contains(503), () -> prober.statuses().toString());
+      }
     }
   }
 

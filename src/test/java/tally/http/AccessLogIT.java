@@ -8,14 +8,24 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.KeyValuePair;
 import tally.RawHttp;
 import tally.TestApp;
+import tally.db.DatabaseUrl;
 
 class AccessLogIT {
   private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
@@ -69,6 +79,46 @@ class AccessLogIT {
   }
 
   @Test
+  void whoeverHangsUpLeavesNoWarning() throws IOException, SQLException {
+    try (var server = TestApp.start()) {
+      var ann = server.register();
+      // More than Jetty keeps until the handler is done.
+      var task = Map.of("title", "buy milk", "description", "x".repeat(1000));
+      ann.post("/api/tasks/batch", Map.of("items", Collections.nCopies(100, task))).expect(201);
+      for (int i = 0; i < 3; i++) {
+        lines.list.clear();
+        hangUpMeanwhile(server, ann.header("Authorization"));
+
+        assertEquals("200", line("/api/tasks").get("status"));
+        for (var event : lines.list.toArray(ILoggingEvent[]::new)) {
+          assertFalse(event.getLevel().isGreaterOrEqual(Level.WARN), () -> everything(event));
+        }
+      }
+    }
+  }
+
+  /** Asks for tasks, and resets the connection while the server has not got them yet. */
+  private static void hangUpMeanwhile(TestApp server, String authorization)
+      throws IOException, SQLException {
+    try (var connection = DatabaseUrl.parse(server.databaseUrl()).connect();
+        var statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("lock table tasks");
+      try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+        var request =
+            "GET /api/tasks?limit=100 HTTP/1.1\r\nHost: localhost\r\nAuthorization: %s\r\n\r\n"
+                .formatted(authorization);
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        while (server.query("select count(*) from pg_locks where not granted").equals("0")) {
+          Thread.onSpinWait();
+        }
+        socket.setSoLinger(true, 0);
+      }
+      connection.rollback();
+    }
+  }
+
+  @Test
   void noLineHasAnythingThatIsNobodysBusiness() {
     try (var server = TestApp.start()) {
       var ann = server.register("sesame@example.com");
@@ -111,7 +161,9 @@ class AccessLogIT {
       var events = lines.list.toArray(ILoggingEvent[]::new);
       for (int j = events.length - 1; j >= 0; j--) {
         var line = new HashMap<String, String>();
-        events[j].getKeyValuePairs().forEach(pair -> line.put(pair.key, "" + pair.value));
+        var pairs =
+            Objects.requireNonNullElse(events[j].getKeyValuePairs(), List.<KeyValuePair>of());
+        pairs.forEach(pair -> line.put(pair.key, "" + pair.value));
         if (route.equals(line.get("route"))) {
           return line;
         }

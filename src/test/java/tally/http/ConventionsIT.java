@@ -136,10 +136,11 @@ class ConventionsIT {
     "GET /healthz HTTP/1.1, Host: a b, 400",
     "GET /healthz HTTP/1.1, Content-Length: x, 400",
     "GET /healthz HTTP/1.1, Sesame: LONG, 431",
+    "GET /LONG HTTP/1.1, Host: a, 414",
   })
   void anAllowedSiteReadsWhatTheContainerRefusesToo(String line, String last, int status) {
     var request =
-        line
+        line.replace("LONG", "x".repeat(9000))
             + ("\r\nOrigin: " + SITE)
             + "\r\nX-Request-Id: mine\r\n"
             + last.replace("LONG", "x".repeat(20_000))

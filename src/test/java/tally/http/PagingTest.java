@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PagingTest {
@@ -33,6 +34,18 @@ class PagingTest {
   }
 
   @Test
+  void aCursorOfThePreviousSecretLeadsOnWhereThatIsNamed() {
+    var cursor = PAGING.cursor(Position.at(TIME, ID), "tasks");
+    var exchanged = paging("a new secret", "a secret");
+
+    assertEquals(ID, exchanged.position(cursor, "tasks").id());
+    // What it gives out itself is of the new one.
+    var next = exchanged.cursor(Position.at(TIME, ID), "tasks");
+    assertRefused(next, "tasks");
+    assertEquals(ID, paging("a new secret").position(next, "tasks").id());
+  }
+
+  @Test
   void aCursorWithAnyOtherCharacterIsRefused() {
     var cursor = PAGING.cursor(Position.at(TIME, ID), "tasks");
     for (int i = 0; i < cursor.length(); i++) {
@@ -53,7 +66,8 @@ class PagingTest {
     assertThrows(Problem.InvalidParameter.class, () -> PAGING.position(cursor, list), () -> cursor);
   }
 
-  private static Paging paging(String secret) {
-    return new Paging(secret.getBytes(StandardCharsets.UTF_8));
+  private static Paging paging(String... secrets) {
+    return new Paging(
+        Stream.of(secrets).map(secret -> secret.getBytes(StandardCharsets.UTF_8)).toList());
   }
 }

@@ -78,6 +78,34 @@ class ProblemsIT {
   }
 
   @Test
+  void anExpectationThatNobodyMeetsIsAProblem() {
+    var head = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nExpect: sesame\r\n\r\n";
+    assertProblem(head, 417, "MALFORMED_REQUEST");
+  }
+
+  /** It has an authority and no path. */
+  @Test
+  void thereIsNothingToConnectTo() {
+    assertProblem(lines("CONNECT a:443 HTTP/1.1", "Host: a:443", "", ""), 404, "NOT_FOUND");
+  }
+
+  @Test
+  void whatIsNoRequestHasNotTheIdOfTheOneBeforeIt() {
+    for (var second : new String[] {"sesame", "GET /healthz HTTP/9.1", "GET / HTTP/1.1\r\nHost"}) {
+      var answers =
+          RawHttp.send(
+              server.port(),
+              lines("GET /healthz HTTP/1.1", "Host: a", "X-Request-Id: first", "", second, "", ""));
+
+      int end = answers.lastIndexOf("HTTP/1.1 ");
+      assertTrue(answers.startsWith("HTTP/1.1 200 "), answers);
+      assertTrue(answers.startsWith("HTTP/1.1 400 ", end), answers);
+      assertTrue(answers.substring(0, end).contains("X-Request-Id: first"), answers);
+      assertFalse(answers.substring(end).contains("first"), answers);
+    }
+  }
+
+  @Test
   void aClientIsToldThatTheConnectionIsClosed() {
     for (int i = 0; i < 20; i++) {
       assertEquals("close", server.anonymous().get("/%00").expect(400).header("Connection"));
@@ -197,6 +225,23 @@ class ProblemsIT {
     assertEquals(got.header("Content-Length"), head.header("Content-Length"));
     server.anonymous().head("/api/auth/me").expect(401);
     server.anonymous().head("/nothing").expect(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/%zz", "/../../sesame", "/%c3%28", "LONG"})
+  void headOfWhatTheContainerRefusesHasNoBodyEither(String path) {
+    var answer =
+        RawHttp.send(
+            server.port(),
+            lines(
+                "HEAD " + path.replace("LONG", "/" + "x".repeat(9000)) + " HTTP/1.1",
+                "Host: localhost",
+                "",
+                ""));
+
+    assertTrue(answer.startsWith("HTTP/1.1 4"), answer);
+    assertTrue(answer.endsWith("\r\n\r\n"), answer);
+    assertEquals(answer.length() - 4, answer.indexOf("\r\n\r\n"), answer);
   }
 
   @Test

@@ -112,6 +112,21 @@ class LintIT {
   }
 
   @Test
+  void aUniqueIndexIsKnownFromTheDatabaseToo() {
+    project.migrate("upgrade", "001").exits(0);
+    project.execute("create unique index by_hand on a (id)");
+    project
+        .file("002_b.up.sql", "-- migrate: no-transaction\ndrop index concurrently by_hand;")
+        .file(
+            "002_b.down.sql",
+            "-- migrate: no-transaction\ncreate unique index concurrently by_hand on a (id);");
+
+    Run run = project.migrate("lint").exits(12);
+
+    assertTrue(run.out().startsWith("002_b.up.sql:2: drop-unique (by_hand on "), run.out());
+  }
+
+  @Test
   void filesNarrowTheReport() {
     project.file("001_a.up.sql", "create table a (id bigint, n json);");
     project.migrate(NONE, "lint").exits(12).says("2 findings in 4 files");

@@ -39,6 +39,10 @@ class LossesIT {
         .migrate()
         .exits(0);
 
+    project
+        .migrate("downgrade", "002", "--dry-run")
+        .exits(0)
+        .says("loses at least:\n  all rows of a: 2 rows");
     Run run = project.migrate("downgrade", "002").exits(0);
     assertEquals(
         """

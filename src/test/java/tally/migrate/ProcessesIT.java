@@ -1,6 +1,7 @@
 package tally.migrate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,6 +169,18 @@ class ProcessesIT {
 
     assertEquals("0", project.query(LOCKS));
     assertEquals("001", project.version());
+  }
+
+  @Test
+  void aFileBiggerThanTheHeapIsASentence() {
+    project.threeTables().file("003_c.up.sql", "select 1; -- " + "x".repeat(40 << 20));
+
+    Run run = project.start(Map.of("JDK_JAVA_OPTIONS", "-Xmx24m"), "validate", "--json").end();
+
+    assertEquals(1, run.status());
+    String said = run.err();
+    assertTrue(said.contains("\"exit\":1,\"message\":\"Out of memory: the JVM may use"), said);
+    assertFalse(said.contains("\tat "), said);
   }
 
   @Test

@@ -85,7 +85,17 @@ final class Project {
 
   /** Starts a command as a process of its own, standard error together with standard output. */
   RunningMigration start(String... arguments) {
+    return start(Map.of(), arguments);
+  }
+
+  /**
+   * The same with more in its environment.
+   *
+   * @param environment what is to be set beside DATABASE_URL
+   */
+  RunningMigration start(Map<String, String> environment, String... arguments) {
     var builder = new ProcessBuilder(command(arguments)).redirectErrorStream(true);
+    builder.environment().putAll(environment);
     builder.environment().put("DATABASE_URL", url);
     return start(builder);
   }

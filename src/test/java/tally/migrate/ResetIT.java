@@ -61,6 +61,20 @@ class ResetIT {
   }
 
   @Test
+  void whatWasThereBeforeTheMigrationsStopsIt() {
+    project.execute("create table legacy (id int); insert into legacy values (1)");
+    project.migrate("upgrade").exits(0);
+
+    project
+        .migrate("reset", "--confirm", name)
+        .exits(3)
+        .says("Nothing was dropped: public.legacy was in the database before the migrations");
+
+    assertEquals("002", project.version());
+    assertEquals("1", project.query("select count(*) from legacy"));
+  }
+
+  @Test
   void aSchemaWithSomethingOfOthersStopsIt() {
     project.migrate("upgrade").exits(0);
     project.execute("create table app.mine (id int)");

@@ -244,15 +244,41 @@ class VerifyIT {
     project.threeTables();
     String somebodysOwn = "migrate_verify_" + "0".repeat(32);
     project.execute("create database " + somebodysOwn);
+    // Killed before it could write the comment.
+    String bare = "migrate_verify_0123456789abcdef01234567";
+    bare += project.query("select left(encode(sha256('" + bare + "'), 'hex'), 8)");
+    project.execute("create database " + bare);
     try {
       awaitNobodyInScratchDatabases();
       project
           .migrate("verify")
           .exits(0)
-          .says(", which a `migrate verify` that was killed had left");
+          .says(", which a `migrate verify` that was killed had left")
+          .says("Dropped " + bare);
       assertEquals(somebodysOwn, project.query(SCRATCH.replace("count(*)", "datname")));
     } finally {
       project.execute("drop database " + somebodysOwn);
+    }
+  }
+
+  @Test
+  void whatWouldChangeTheServerIsRefusedButWhereAServerIsNamedForIt() {
+    String role = "verified_" + project.query("select current_database()");
+    project.execute("create role " + role);
+    try {
+      project.revision("001_a", "select 1;", "select 2;\ndrop role " + role + ";");
+
+      project
+          .migrate("verify")
+          .exits(8)
+          .says("001_a.down.sql:2: DROP ROLE changes more than its database");
+      assertEquals(
+          "1", project.query("select count(*) from pg_roles where rolname = '" + role + "'"));
+      project.migrate("verify", "--scratch", TestPostgres.emptyDatabase()).exits(0);
+      assertEquals(
+          "0", project.query("select count(*) from pg_roles where rolname = '" + role + "'"));
+    } finally {
+      project.execute("drop role if exists " + role);
     }
   }
 

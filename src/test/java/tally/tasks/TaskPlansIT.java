@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tally.QueryPlans;
 import tally.Seed;
-import tally.db.Effort;
 import tally.db.SearchText;
 import tally.export.ExportDao;
+import tally.http.Effort;
 import tally.http.Found;
 import tally.http.Position;
 

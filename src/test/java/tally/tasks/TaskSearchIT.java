@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tally.Meanwhile;
 import tally.TestApp;
-import tally.db.Effort;
 import tally.db.SearchText;
+import tally.http.Effort;
 import tally.http.Position;
 
 /** A search goes on where it was, and misses nothing. */

@@ -212,7 +212,8 @@ public final class Help {
           A clean start for development: drops what was in the database after the last run, by its
           record, with all rows, with what others have made on top of it, and the version; then
           upgrades to head. Says what will be lost; only if --confirm repeats the
-          database's name it is done, and not while other clients are connected. Extensions stay.
+          database's name it is done, and not while other clients are connected, nor where a
+          table is older than the log, so that no migration in it has made it. Extensions stay.
 
           Examples:
             migrate reset                    what would be lost
@@ -238,7 +239,9 @@ public final class Help {
           the catalog on the way: after the down it has to be what it was before. The scratch
           database is made beside the configured one and dropped at the end, for which our role
           needs CREATEDB; or it is an empty one that --scratch names, which is left at head. What
-          a verify that was killed has left behind, the next one drops.
+          a verify that was killed has left behind, the next one drops. Files that change more than
+          their database (roles, other databases, the server) are refused without --scratch, and
+          change the server it leads to.
 
           Examples:
             migrate verify

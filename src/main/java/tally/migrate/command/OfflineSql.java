@@ -129,7 +129,7 @@ public final class OfflineSql {
   }
 
   private void print(String text) {
-    console.print(text + "\n");
+    console.printSql(text + "\n");
   }
 
   private String createTable() {

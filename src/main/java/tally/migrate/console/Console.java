@@ -28,6 +28,11 @@ public record Console(
     print(out, line);
   }
 
+  /** A line of the answer that somebody runs, byte by byte. */
+  public void printSql(String line) {
+    printAsIs(out, line);
+  }
+
   /** What is being done. */
   public void note(String line) {
     if (!quiet) {
@@ -53,6 +58,13 @@ public record Console(
   }
 
   private void print(PrintStream stream, String line) {
+    // JSON spells out by itself what has to be.
+    boolean answer = stream == out;
+    Paint paint = answer ? terminal.out() : terminal.err();
+    printAsIs(stream, json && answer ? line : Visible.of(line, paint));
+  }
+
+  private void printAsIs(PrintStream stream, String line) {
     LiveLine live = terminal.line();
     if (live == null) {
       stream.print(line + "\n");

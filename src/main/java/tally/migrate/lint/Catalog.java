@@ -26,7 +26,7 @@ public final class Catalog {
 
   private static final String INDEXES =
       """
-      select i.relname, n.nspname, t.relname
+      select i.relname, n.nspname, t.relname, x.indisunique
       from pg_catalog.pg_index x
         join pg_catalog.pg_class i on i.oid = x.indexrelid
         join pg_catalog.pg_class t on t.oid = x.indrelid
@@ -38,6 +38,7 @@ public final class Catalog {
   private final Set<String> tables = new HashSet<>();
   private final Set<String> small = new HashSet<>();
   private final Map<String, Name> indexes = new HashMap<>();
+  private final Set<String> uniques = new HashSet<>();
 
   private Catalog(int applied) {
     this.applied = applied;
@@ -64,6 +65,9 @@ public final class Catalog {
       try (ResultSet row = statement.executeQuery(INDEXES)) {
         while (row.next()) {
           catalog.indexes.put(row.getString(1), new Name(row.getString(2), row.getString(3)));
+          if (row.getBoolean(4)) {
+            catalog.uniques.add(row.getString(1));
+          }
         }
       }
     }
@@ -103,5 +107,10 @@ public final class Catalog {
 
   @Nullable Name tableOf(String index) {
     return indexes.get(index);
+  }
+
+  /** Whether an index, which may be that of a constraint of its name, is unique. */
+  boolean isUnique(String index) {
+    return uniques.contains(index);
   }
 }

@@ -28,6 +28,10 @@ record Change(
     return new Change(kind, null, null, null, Set.of(), Set.of(), line);
   }
 
+  Change as(Kind newKind) {
+    return new Change(newKind, table, name, detail, traits, columns, line);
+  }
+
   Change on(@Nullable Name newTable) {
     return new Change(kind, newTable, name, detail, traits, columns, line);
   }

@@ -14,6 +14,7 @@ final class CreateStatement {
   static List<Change> read(Tokens tokens) {
     boolean replace = tokens.skip("or", "replace");
     boolean temporary = false;
+    boolean unique = tokens.at("unique");
     while (tokens.atAny("global", "local", "temporary", "temp", "unlogged", "unique", "recursive")
         || tokens.atAny("constraint", "foreign")) {
       temporary |= tokens.atAny("temporary", "temp");
@@ -23,7 +24,7 @@ final class CreateStatement {
       return table(tokens, temporary);
     }
     if (tokens.skip("index")) {
-      return index(tokens);
+      return index(tokens, unique);
     }
     String sort = ObjectSort.read(tokens);
     return sort == null ? List.of() : object(tokens, sort, replace, temporary);
@@ -50,9 +51,14 @@ final class CreateStatement {
 
   private static List<Change> columns(Name table, Tokens elements) {
     var columns = new ArrayList<ColumnDefinition>();
+    var changes = new ArrayList<Change>();
     List<String> key = List.of();
     for (Tokens element : elements.split()) {
       if (Constraint.isNext(element)) {
+        Change constraint = Constraint.added(table, element.ahead(0));
+        if (constraint != null && constraint.is(Kind.ADD_UNIQUE)) {
+          changes.add(constraint.as(Kind.DEFINE_UNIQUE));
+        }
         key = isPrimaryKey(element) ? element.group().names() : key;
       } else if (!element.at("like")) {
         ColumnDefinition column = ColumnDefinition.read(table, element);
@@ -61,7 +67,6 @@ final class CreateStatement {
         }
       }
     }
-    var changes = new ArrayList<Change>();
     for (ColumnDefinition column : columns) {
       // Of several columns none has to tell all rows apart.
       boolean alone = key.size() == 1 && key.contains(column.name());
@@ -77,7 +82,7 @@ final class CreateStatement {
     return element.skip("primary", "key");
   }
 
-  private static List<Change> index(Tokens tokens) {
+  private static List<Change> index(Tokens tokens, boolean unique) {
     int line = tokens.line();
     boolean concurrently = tokens.skip("concurrently");
     boolean ifNotExists = tokens.skip("if", "not", "exists");
@@ -93,6 +98,7 @@ final class CreateStatement {
             .on(table)
             .named(name)
             .with(Trait.CONCURRENTLY, concurrently || only)
+            .with(Trait.UNIQUE, unique)
             .with(Trait.IF_NOT_EXISTS, ifNotExists)
             .about(tokens.names()));
   }

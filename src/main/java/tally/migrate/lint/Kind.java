@@ -21,6 +21,8 @@ enum Kind {
   DROP_DEFAULT(true),
   ADD_CHECK(true),
   ADD_UNIQUE(true),
+  /** A unique constraint or primary key of a new table. */
+  DEFINE_UNIQUE,
   ADD_EXCLUSION(true),
   ADD_FOREIGN_KEY,
   VALIDATE_CONSTRAINT,

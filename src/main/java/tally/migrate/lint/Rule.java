@@ -150,6 +150,13 @@ public enum Rule {
       c -> c.is(Kind.DROP_COLUMN),
       "its values are gone for good, and programs that run still ask for it",
       "drop it a release after the last program that used it, and say so in an ignore"),
+  DROP_UNIQUE(
+      GOING_UP_UNLESS_NEW,
+      c -> c.is(Kind.DROP_INDEX, Kind.DROP_CONSTRAINT) && c.has(Trait.UNIQUE),
+      "programs that run insert with ON CONFLICT on its columns and then fail, or count on it to"
+          + " refuse a second row",
+      "drop it a release after the last program that needs it, and say so in an ignore; or make"
+          + " another one on the same columns first"),
   RENAME_OBJECT(
       GOING_UP,
       c -> c.is(Kind.RENAME_OBJECT) && ObjectSort.isUsedByName(c.detail()),

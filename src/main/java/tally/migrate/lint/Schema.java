@@ -2,18 +2,26 @@ package tally.migrate.lint;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of the tables from the statements so far. */
 final class Schema {
+  /** {@code t_a_b_key}, {@code t_pkey}: what a constraint without a name is called. */
+  private static final Pattern NAMED_BY_SERVER = Pattern.compile("_p?key\\d*$");
+
   private final Catalog catalog;
   private final Map<String, Name> indexes = new HashMap<>();
   private final Map<String, String> types = new HashMap<>();
   // Checks that say that columns are not null, and no more: those columns, by constraint.
   private final Map<String, Set<String>> unproved = new HashMap<>();
   private final Map<String, Set<String>> proved = new HashMap<>();
+  // Unique indexes and constraints with a name of their own.
+  private final Map<String, Change> uniques = new HashMap<>();
   private final Set<String> madeInRun = new HashSet<>();
   // Tables, and columns of older tables.
   private final Set<String> madeHere = new HashSet<>();
@@ -42,6 +50,7 @@ final class Schema {
   Schema goingDown() {
     var copy = new Schema(catalog);
     copy.indexes.putAll(indexes);
+    copy.uniques.putAll(uniques);
     copy.types.putAll(types);
     copy.unproved.putAll(unproved);
     copy.proved.putAll(proved);
@@ -65,16 +74,38 @@ final class Schema {
   /** The same change with what can only be said here. */
   Change resolve(Change change) {
     return switch (change.kind()) {
-      case DROP_INDEX, RENAME_INDEX, REINDEX ->
-          change.table() == null && change.name() != null
-              ? change.on(tableOf(change.name()))
-              : change;
+      case DROP_INDEX -> onItsTable(change).with(Trait.UNIQUE, isUnique(change));
+      case RENAME_INDEX, REINDEX -> onItsTable(change);
+      case DROP_CONSTRAINT -> change.with(Trait.UNIQUE, isUnique(change));
       case SET_NOT_NULL -> change.with(Trait.PROVED, isProved(change));
       case VALIDATE_CONSTRAINT ->
           change.with(Trait.SAME_TRANSACTION, addedNotValid.contains(key(change)));
       case COLUMN_TYPE -> change.with(Trait.WIDER, isWider(change));
       default -> change;
     };
+  }
+
+  private Change onItsTable(Change index) {
+    return index.table() == null && index.name() != null ? index.on(tableOf(index.name())) : index;
+  }
+
+  /** Whether nothing refuses the same rows any longer once it is gone. */
+  private boolean isUnique(Change drop) {
+    String name = drop.name();
+    if (name == null) {
+      return false;
+    }
+    Change made = uniques.get(name);
+    if (made == null) {
+      boolean named = drop.is(Kind.DROP_CONSTRAINT) && NAMED_BY_SERVER.matcher(name).find();
+      return named || catalog.isUnique(name);
+    }
+    return uniques.entrySet().stream()
+        .noneMatch(
+            other ->
+                !other.getKey().equals(name)
+                    && Objects.equals(other.getValue().table(), made.table())
+                    && other.getValue().columns().equals(made.columns()));
   }
 
   private @Nullable Name tableOf(String index) {
@@ -106,7 +137,15 @@ final class Schema {
         if (change.name() != null && change.table() != null) {
           indexes.put(change.name(), change.table());
         }
+        if (change.has(Trait.UNIQUE)) {
+          unique(change);
+        }
       }
+      case ADD_UNIQUE, DEFINE_UNIQUE -> {
+        Change index = change.detail() == null ? null : uniques.remove(change.detail());
+        unique(index == null ? change : change.about(List.copyOf(index.columns())));
+      }
+      case DROP_INDEX -> dropUnique(change);
       case RENAME_TABLE -> {
         if (isMadeHere(change) && change.detail() != null) {
           made(new Name(null, change.detail()));
@@ -126,12 +165,25 @@ final class Schema {
         }
       }
       case DROP_CONSTRAINT -> {
+        dropUnique(change);
         proved.remove(key(change));
         unproved.remove(key(change));
       }
       default -> {
         // Nothing that a rule asks for.
       }
+    }
+  }
+
+  private void unique(Change change) {
+    if (change.name() != null) {
+      uniques.put(change.name(), change);
+    }
+  }
+
+  private void dropUnique(Change change) {
+    if (change.name() != null) {
+      uniques.remove(change.name());
     }
   }
 

@@ -5,6 +5,8 @@ enum Trait {
   CONCURRENTLY,
   NOT_VALID,
   USING_INDEX,
+  /** Refuses a second row with the same values. */
+  UNIQUE,
   CASCADE,
   IF_EXISTS,
   IF_NOT_EXISTS,

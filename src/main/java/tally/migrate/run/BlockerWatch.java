@@ -1,6 +1,7 @@
 package tally.migrate.run;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tally.migrate.database.Database;
@@ -13,12 +14,15 @@ import tally.migrate.database.Session;
  * is sent in one piece is answered in one piece, so that our own connection does not tell.
  */
 final class BlockerWatch extends Thread implements AutoCloseable {
-  private static final long BETWEEN_LOOKS = 200;
+  private static final long MOST_BETWEEN_LOOKS = 200;
+  private static final long LEAST_BETWEEN_LOOKS = 10;
+  private static final long LOOKS_IN_A_TIMEOUT = 4;
   private static final long PATIENCE_AT_TERMINAL = 1_000_000_000L;
 
   private final Database database;
   private final int backendPid;
   private final long patienceNanos;
+  private final long betweenLooks;
   private final boolean live;
   private volatile long began;
   private volatile boolean closed;
@@ -26,11 +30,13 @@ final class BlockerWatch extends Thread implements AutoCloseable {
   private volatile List<OtherSession> inTheWay = List.of();
   private volatile String statement = "";
 
-  private BlockerWatch(Database database, int backendPid, long patienceNanos, boolean live) {
+  private BlockerWatch(
+      Database database, int backendPid, long patienceNanos, long betweenLooks, boolean live) {
     super("migrate-blockers");
     this.database = database;
     this.backendPid = backendPid;
     this.patienceNanos = patienceNanos;
+    this.betweenLooks = betweenLooks;
     this.live = live;
     setDaemon(true);
   }
@@ -44,9 +50,20 @@ final class BlockerWatch extends Thread implements AutoCloseable {
     long patience = settings.lockTimeout().toNanos() / 3;
     var watch =
         new BlockerWatch(
-            database, backendPid, live ? Math.min(patience, PATIENCE_AT_TERMINAL) : patience, live);
+            database,
+            backendPid,
+            live ? Math.min(patience, PATIENCE_AT_TERMINAL) : patience,
+            betweenLooks(settings.lockTimeout()),
+            live);
     watch.start();
     return watch;
+  }
+
+  /** In milliseconds: so often that a wait is seen before it times out, however short that is. */
+  static long betweenLooks(Duration lockTimeout) {
+    long often = Math.max(lockTimeout.toMillis() / LOOKS_IN_A_TIMEOUT, LEAST_BETWEEN_LOOKS);
+    // 0 is for ever.
+    return lockTimeout.isZero() ? MOST_BETWEEN_LOOKS : Math.min(often, MOST_BETWEEN_LOOKS);
   }
 
   /** A file begins. */
@@ -88,7 +105,7 @@ final class BlockerWatch extends Thread implements AutoCloseable {
     Session session = null;
     try {
       while (!closed) {
-        Thread.sleep(BETWEEN_LOOKS);
+        Thread.sleep(betweenLooks);
         long since = began;
         if (since != 0 && System.nanoTime() - since >= patienceNanos) {
           session = look(session);

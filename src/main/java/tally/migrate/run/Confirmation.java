@@ -38,27 +38,9 @@ public final class Confirmation {
    * @throws MigrationException if the answer is no
    */
   void ask(Session session, Plan plan) throws SQLException {
-    var scripts = new ArrayList<Script>();
-    for (Step step : plan.steps()) {
-      scripts.add(step.script());
-    }
-    List<Loss> losses = Loss.of(scripts);
     boolean logged = showLogged(plan);
-    List<String> lines = losses.isEmpty() ? List.of() : Losses.count(session, losses);
-    interruption.check();
-    Step first = plan.steps().get(0);
-    Step last = plan.steps().get(plan.steps().size() - 1);
-    String end = last.to() == null ? "base" : last.to();
-    if (!lines.isEmpty()) {
-      console.warn(
-          "Going back from "
-              + first.revision().id()
-              + " to "
-              + end
-              + " loses at least:\n  "
-              + String.join("\n  ", lines));
-    }
-    if (agreed || (lines.isEmpty() && !logged)) {
+    boolean loses = warn(session, plan);
+    if (agreed || !(loses || logged)) {
       return;
     }
     if (!console.asks()) {
@@ -67,12 +49,38 @@ public final class Confirmation {
             Exit.STATE,
             "This SQL is out of migrator.log, and not in these files. Nothing was run. If it is"
                 + " right: `migrate downgrade "
-                + end
+                + end(plan)
                 + " --from-log --yes`");
       }
     } else if (!isYes()) {
       throw new Refusal(Exit.INTERRUPTED, "Nothing was run: the answer was not yes");
     }
+  }
+
+  /** Says what will be lost; returns whether anything will. */
+  boolean warn(Session session, Plan plan) throws SQLException {
+    var scripts = new ArrayList<Script>();
+    for (Step step : plan.steps()) {
+      scripts.add(step.script());
+    }
+    List<Loss> losses = Loss.of(scripts);
+    List<String> lines = losses.isEmpty() ? List.of() : Losses.count(session, losses);
+    interruption.check();
+    if (!lines.isEmpty()) {
+      console.warn(
+          "Going back from "
+              + plan.steps().get(0).revision().id()
+              + " to "
+              + end(plan)
+              + " loses at least:\n  "
+              + String.join("\n  ", lines));
+    }
+    return !lines.isEmpty();
+  }
+
+  private static String end(Plan plan) {
+    String end = plan.steps().get(plan.steps().size() - 1).to();
+    return end == null ? "base" : end;
   }
 
   /** Shows what is out of the log, where nobody has reviewed it; returns whether there is such. */

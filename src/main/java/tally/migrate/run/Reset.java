@@ -66,6 +66,7 @@ public final class Reset implements Job {
       throw new Refusal(Exit.STATE, "There is no log that our role may read: nothing was dropped");
     }
     Catalog made = made(session, state);
+    refuseOlder(session, made);
     String losses = losses(session, made);
     String database = session.value("select current_database()");
     if (!confirmed.equals(database)) {
@@ -126,6 +127,31 @@ public final class Reset implements Job {
               + " that it cannot be told from the rest. Drop the database and create it again");
     }
     return made;
+  }
+
+  /**
+   * The record is of all that was there after the last run; what was there before the first one is
+   * nobody's to drop. Numbers of objects grow, and the log is made before the first file runs.
+   */
+  private static void refuseOlder(Session session, Catalog made) throws SQLException {
+    var older = new ArrayList<String>();
+    for (String table : made.tables()) {
+      if (session.holds(
+          "select coalesce(pg_catalog.to_regclass("
+              + Quote.text(table)
+              + ")::oid < 'migrator.log'::pg_catalog.regclass::oid, false)")) {
+        older.add(table);
+      }
+    }
+    if (!older.isEmpty()) {
+      throw new Refusal(
+          Exit.STATE,
+          "Nothing was dropped: "
+              + String.join(", ", older)
+              + (older.size() == 1 ? " was" : " were")
+              + " in the database before the migrations that the log has, and would go along."
+              + " Drop the database and create it again, or drop by hand what is to go");
+    }
   }
 
   /** All tables, and how many rows they have. */

@@ -206,7 +206,7 @@ final class Runner implements Notices {
               + outcome
               + ", after "
               + count
-              + " attempts."
+              + (count == 1 ? " attempt." : " attempts.")
               + (blockers.isEmpty() ? "" : " In the way: " + blockers + "."));
     }
     long pause = pause(count);

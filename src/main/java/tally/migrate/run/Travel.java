@@ -142,7 +142,9 @@ public final class Travel implements Job {
 
   @Override
   public void confirm(Session session) throws SQLException {
-    if (confirmation != null && !leavesNothing()) {
+    if (confirmation != null && leavesNothing()) {
+      confirmation.warn(session, plan);
+    } else if (confirmation != null) {
       confirmation.ask(session, plan);
       confirmed = place;
     }

@@ -3,7 +3,6 @@ package tally.migrate.verify;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tally.migrate.console.Console;
 import tally.migrate.database.Connections;
@@ -49,7 +48,7 @@ public final class Scratch implements Connections, AutoCloseable {
     if (given != null) {
       return new Scratch(null, "", invocation.connections(), given, console);
     }
-    String name = Leftovers.PREFIX + UUID.randomUUID().toString().replace("-", "");
+    String name = Leftovers.newName();
     Connections there =
         invocation
             .connections()

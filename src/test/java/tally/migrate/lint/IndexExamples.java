@@ -38,6 +38,36 @@ final class IndexExamples {
             ALONE + "reindex (concurrently false) index ix_t_a;",
             ALONE + "reindex index concurrently ix_t_a;"),
         example(
+            Rule.DROP_UNIQUE,
+            ALONE + "drop index concurrently uq_t_b;",
+            ALONE
+                + "create unique index concurrently uq_t_b_2 on t (b);"
+                + "drop index concurrently uq_t_b;"),
+        example(
+            Rule.DROP_UNIQUE,
+            ALONE
+                + "create unique index concurrently ix on t (a, b);"
+                + "drop index concurrently if exists public.uq_t_b;",
+            "create table v (a text); create unique index i on v (a); drop index i;"),
+        example(
+            Rule.DROP_UNIQUE,
+            "alter table u drop constraint uq_u;",
+            "alter table t drop constraint t_id_fkey;"),
+        example(
+            Rule.DROP_UNIQUE,
+            "alter table t drop constraint t_pkey;",
+            "create table v (c text unique); alter table v drop constraint v_c_key;"),
+        example(
+            Rule.DROP_UNIQUE,
+            ALONE
+                + "create unique index concurrently i on t (n);"
+                + "alter table t add constraint k unique using index i;"
+                + "alter table t drop constraint k;",
+            ALONE
+                + "create unique index concurrently i on t (b);"
+                + "alter table t add constraint k unique using index i;"
+                + "drop index concurrently uq_t_b;"),
+        example(
             Rule.REFRESH_NOT_CONCURRENT,
             "refresh materialized view m;",
             "refresh materialized view concurrently m;"));

@@ -14,8 +14,9 @@ final class Lint {
   private static final String BEFORE =
       """
       create table t (id bigint primary key, a varchar(10), b text, n uuid);
-      create table u (id bigint primary key);
+      create table u (id bigint primary key, constraint uq_u unique (id));
       create index ix_t_a on t (a);
+      create unique index uq_t_b on t (b);
       create type mood as enum ('sad');
       """;
 

@@ -1,4 +1,4 @@
-package tally.db;
+package tally.http;
 
 import java.time.Duration;
 

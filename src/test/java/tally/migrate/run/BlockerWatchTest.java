@@ -1,0 +1,17 @@
+package tally.migrate.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** How often it looks. */
+class BlockerWatchTest {
+  @Test
+  void itLooksSeveralTimesBeforeAWaitTimesOutAndNeverWithoutAPause() {
+    assertEquals(25, BlockerWatch.betweenLooks(Duration.ofMillis(100)));
+    assertEquals(10, BlockerWatch.betweenLooks(Duration.ofMillis(1)));
+    assertEquals(200, BlockerWatch.betweenLooks(Duration.ofSeconds(2)));
+    assertEquals(200, BlockerWatch.betweenLooks(Duration.ZERO));
+  }
+}
