@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,9 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
+import tally.db.Database;
 import tally.db.DatabaseUrl;
+import tally.db.PoolSettings;
 
 /**
  * How PostgreSQL runs what a SQL object sends: the statement is explained before it goes out. With
@@ -34,13 +37,14 @@ public final class QueryPlans {
       Pattern.compile("Scan.* (?:on|using) ((?:ix|pk)_\\w+|\\w+_pkey)");
   private static final Pattern TIME = Pattern.compile("Execution Time: ([\\d.]+) ms");
 
+  private final DatabaseUrl url;
   private final Jdbi jdbi;
   private final List<String> plans = new ArrayList<>();
   private double millis;
 
   /** The plans in the database at this address, which has its statistics. */
   public QueryPlans(String databaseUrl, Class<?>... rows) {
-    var url = DatabaseUrl.parse(databaseUrl);
+    url = DatabaseUrl.parse(databaseUrl);
     jdbi = Jdbi.create(url.jdbcUrl(), url.properties()).installPlugin(new SqlObjectPlugin());
     for (var row : rows) {
       jdbi.registerRowMapper(ConstructorMapper.factory(row));
@@ -97,6 +101,26 @@ public final class QueryPlans {
       assertFalse(plan.contains("Seq Scan"), plan);
     }
     assertTrue(plans.stream().anyMatch(plan -> plan.contains("Index Scan on " + index)), name);
+  }
+
+  /** Expects that PostgreSQL keeps a plan for a statement that comes again and again. */
+  public <D> void expectPlannedOnce(String name, Class<D> dao, Function<D, List<?>> list) {
+    var patient = Duration.ofMinutes(1);
+    try (var database = Database.open(url, new PoolSettings(1, patient, patient))) {
+      // The driver prepares it the fifth time, and PostgreSQL tries five plans for its values.
+      for (int n = 0; n < 20; n++) {
+        assertFalse(list.apply(database.dao(dao)).isEmpty(), name);
+      }
+      try (var connection = database.connection();
+          var statement = connection.createStatement();
+          var row =
+              statement.executeQuery("select max(generic_plans) from pg_prepared_statements")) {
+        row.next();
+        assertTrue(row.getInt(1) > 5, name + ": " + row.getInt(1) + " times of 20");
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(name, e);
+    }
   }
 
   /** What a SQL object answers. */

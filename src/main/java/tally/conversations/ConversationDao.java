@@ -9,6 +9,7 @@ import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
+import tally.db.Bound;
 import tally.http.IdempotencyKey;
 import tally.http.Position;
 
@@ -74,7 +75,14 @@ public interface ConversationDao {
    */
   default List<Conversation> page(
       UUID userId, boolean deleted, @Nullable Position after, int limit) {
-    return page(userId, key(after), Position.idOf(after), limit, place(deleted), start(after));
+    return page(
+        userId,
+        key(after),
+        Position.idOf(after),
+        limit,
+        place(deleted),
+        start(after),
+        Bound.of(limit));
   }
 
   /**
@@ -98,8 +106,13 @@ public interface ConversationDao {
   @SqlQuery(
       """
       select id, title, created_at, updated_at, message_count, is_deleted, deleted_at
-      from conversations
-      where user_id = :userId and <place> <start>
+      from (
+        select id, title, created_at, updated_at, message_count, is_deleted, deleted_at
+        from conversations
+        where user_id = :userId and <place> <start>
+        order by updated_at desc nulls last, id desc nulls last
+        limit <bound>
+      ) as next
       order by updated_at desc nulls last, id desc nulls last
       limit :limit
       """)
@@ -109,7 +122,8 @@ public interface ConversationDao {
       @Nullable UUID id,
       int limit,
       @Define String place,
-      @Define String start);
+      @Define String start,
+      @Define String bound);
 
   @SqlQuery(
       """

@@ -9,6 +9,7 @@ import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jspecify.annotations.Nullable;
+import tally.db.Bound;
 import tally.http.IdempotencyKey;
 
 /**
@@ -120,19 +121,25 @@ public interface MessageDao {
         after == null
             ? ""
             : ascending ? "and position > (select :after)" : "and position < (select :after)",
-        ascending ? "position" : "position desc");
+        ascending ? "position" : "position desc",
+        Bound.of(limit));
   }
 
   @AllowUnusedBindings
   @SqlQuery(
       """
       select id, conversation_id, role, content, position, created_at
-      from messages
-      where user_id = :userId and conversation_id = :conversationId <start>
-        and exists (
-          select from conversations
-          where user_id = :userId and id = :conversationId and not is_deleted
-        )
+      from (
+        select id, conversation_id, role, content, position, created_at
+        from messages
+        where user_id = :userId and conversation_id = :conversationId <start>
+          and exists (
+            select from conversations
+            where user_id = :userId and id = :conversationId and not is_deleted
+          )
+        order by <order>
+        limit <bound>
+      ) as next
       order by <order>
       limit :limit
       """)
@@ -142,7 +149,8 @@ public interface MessageDao {
       @Nullable Integer after,
       int limit,
       @Define String start,
-      @Define String order);
+      @Define String order,
+      @Define String bound);
 
   @SqlQuery(
       """

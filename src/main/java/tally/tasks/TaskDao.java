@@ -10,8 +10,8 @@ import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
+import tally.db.Bound;
 import tally.http.IdempotencyKey;
-import tally.http.IfMatch;
 import tally.http.Position;
 
 /** Tasks in SQL. The owner is in every {@code where}: another user's task is not there. */
@@ -105,15 +105,21 @@ public interface TaskDao {
         limit,
         filter.completion(),
         order.start(after),
-        order.by);
+        order.by,
+        Bound.of(limit));
   }
 
   @AllowUnusedBindings
   @SqlQuery(
       """
       select id, owner_id, title, description, is_completed, created_at, updated_at, completed_at
-      from tasks
-      where owner_id = :ownerId <completion> <start>
+      from (
+        select id, owner_id, title, description, is_completed, created_at, updated_at, completed_at
+        from tasks
+        where owner_id = :ownerId <completion> <start>
+        order by <order>
+        limit <bound>
+      ) as next
       order by <order>
       limit :limit
       """)
@@ -125,50 +131,62 @@ public interface TaskDao {
       int limit,
       @Define String completion,
       @Define String start,
-      @Define String order);
+      @Define String order,
+      @Define String bound);
 
-  /** The changed task, empty where there is none of the user's in a state that the client named. */
-  default Optional<Task> update(UUID ownerId, UUID id, TaskPatch patch, IfMatch ifMatch) {
+  /** The changed tasks: those that are the user's, in a state that the client named. */
+  default List<Task> update(UUID ownerId, List<TaskUpdate> updates) {
     return update(
         ownerId,
-        id,
-        patch.title().value(),
-        patch.description().isGiven(),
-        patch.description().value(),
-        patch.isCompleted().value(),
-        ifMatch.versions());
+        updates.stream().map(TaskUpdate::id).toArray(UUID[]::new),
+        updates.stream().map(update -> update.patch().title().value()).toArray(String[]::new),
+        updates.stream()
+            .map(update -> update.patch().description().isGiven())
+            .toArray(Boolean[]::new),
+        updates.stream().map(update -> update.patch().description().value()).toArray(String[]::new),
+        updates.stream()
+            .map(update -> update.patch().isCompleted().value())
+            .toArray(Boolean[]::new),
+        updates.stream().map(update -> update.ifMatch().versions()).toArray(String[]::new));
   }
 
   /**
    * The time is taken after the row is locked, and compared with the row's own: whoever waited for
    * the lock comes later, and finds no row if it wanted to change an older state.
+   *
+   * <p>How many they are is kept from the planner, who would plan anew for one.
    */
   @SqlQuery(
       """
       update tasks
-      set title = coalesce(:title, title),
-        description = case when :describes then :description else description end,
-        is_completed = coalesce(:isCompleted, is_completed),
+      set title = coalesce(new.title, tasks.title),
+        description = case when new.describes then new.description else tasks.description end,
+        is_completed = coalesce(new.is_completed, tasks.is_completed),
         (updated_at, completed_at) = (
           select clock.now,
-            case when coalesce(:isCompleted, is_completed) then coalesce(completed_at, clock.now) end
+            case
+              when coalesce(new.is_completed, tasks.is_completed)
+              then coalesce(tasks.completed_at, clock.now)
+            end
           from (
-            select greatest(clock_timestamp(), updated_at + interval '1 microsecond') as now
+            select greatest(clock_timestamp(), tasks.updated_at + interval '1 microsecond') as now
           ) as clock
         )
-      where owner_id = :ownerId and id = :id
-        and (cast(:versions as timestamptz[]) is null
-          or updated_at = any(cast(:versions as timestamptz[])))
-      returning id, owner_id, title, description, is_completed, created_at, updated_at, completed_at
+      from unnest((select :ids), :titles, :describes, :descriptions, :areCompleted, :versions)
+        as new (id, title, describes, description, is_completed, versions)
+      where tasks.owner_id = :ownerId and tasks.id = new.id
+        and (new.versions is null or tasks.updated_at = any(cast(new.versions as timestamptz[])))
+      returning tasks.id, tasks.owner_id, tasks.title, tasks.description, tasks.is_completed,
+        tasks.created_at, tasks.updated_at, tasks.completed_at
       """)
-  Optional<Task> update(
+  List<Task> update(
       UUID ownerId,
-      UUID id,
-      @Nullable String title,
-      boolean describes,
-      @Nullable String description,
-      @Nullable Boolean isCompleted,
-      @Nullable String versions);
+      UUID[] ids,
+      @Nullable String[] titles,
+      Boolean[] describes,
+      @Nullable String[] descriptions,
+      @Nullable Boolean[] areCompleted,
+      @Nullable String[] versions);
 
   @SqlUpdate(
       """

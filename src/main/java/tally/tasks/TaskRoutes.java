@@ -21,11 +21,13 @@ import tally.http.Routes;
 /** Tasks over HTTP. Every handler sees only the caller's own rows. */
 public final class TaskRoutes implements Routes {
   private final TaskDao tasks;
+  private final TaskWrites writes;
   private final TaskSearch search;
   private final Paging paging;
 
   public TaskRoutes(TaskDao tasks, TaskSearch search, Paging paging) {
     this.tasks = tasks;
+    this.writes = new TaskWrites(tasks);
     this.search = search;
     this.paging = paging;
   }
@@ -72,7 +74,7 @@ public final class TaskRoutes implements Routes {
   }
 
   private List<Task> insert(Context ctx, List<NewTask> sent) {
-    return tasks.insert(Caller.of(ctx).userId(), sent, Input.idempotencyKey(ctx));
+    return writes.insert(Caller.of(ctx).userId(), sent, Input.idempotencyKey(ctx));
   }
 
   private void show(Context ctx) {
@@ -88,7 +90,7 @@ public final class TaskRoutes implements Routes {
     var task =
         patch.isEmpty()
             ? tasks.find(owner, id).filter(ifMatch::accepts)
-            : tasks.update(owner, id, patch, ifMatch);
+            : writes.update(owner, new TaskUpdate(id, patch, ifMatch));
     Answer.withETag(ctx, task.orElseThrow(() -> refusal(owner, id, ifMatch)));
   }
 

@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tally.InLine;
 import tally.TestPostgres;
 import tally.db.Database;
 import tally.db.DatabaseUrl;
@@ -95,34 +97,19 @@ class AppendsIT {
     assertEquals(List.of(), appends.append(USER, CONVERSATION, List.of(message("4")), null));
   }
 
-  /** Sends one after the other, each once the one before it waits; and then lets them go. */
   private List<CompletableFuture<List<Message>>> whileItIsLocked(String... contents)
       throws SQLException, InterruptedException {
-    connection.setAutoCommit(false);
-    execute("select from conversations for update");
-    var appending = new ArrayList<CompletableFuture<List<Message>>>();
-    for (var content : contents) {
-      var result = new CompletableFuture<List<Message>>();
-      var thread =
-          new Thread(
-              () ->
-                  result.completeAsync(
-                      () -> appends.append(USER, CONVERSATION, List.of(message(content)), null),
-                      Runnable::run));
-      thread.setDaemon(true);
-      thread.start();
-      while (appending.isEmpty() ? !isWaitedFor() : thread.getState() != Thread.State.WAITING) {
-        TimeUnit.MILLISECONDS.sleep(1);
-      }
-      appending.add(result);
-    }
-    connection.commit();
-    connection.setAutoCommit(true);
+    var appending =
+        InLine.behind(
+            connection,
+            "select from conversations for update",
+            Stream.of(contents).map(this::append).toList());
+    InLine.letGo(connection);
     return appending;
   }
 
-  private boolean isWaitedFor() throws SQLException {
-    return !rows("select from pg_locks where not granted and locktype = 'transactionid'").isEmpty();
+  private Supplier<List<Message>> append(String content) {
+    return () -> appends.append(USER, CONVERSATION, List.of(message(content)), null);
   }
 
   private static NewMessage message(String content) {
