@@ -36,7 +36,8 @@ class AuthIT {
     assertTrue(user.get("is_active").booleanValue());
     assertFalse(registered.body().contains("hash"));
 
-    var me = bearer(registered.text("access_token")).get("/api/auth/me").expect(200);
+    var me =
+        server.anonymous().bearer(registered.text("access_token")).get("/api/auth/me").expect(200);
     assertEquals(user, me.json());
     assertTrue(
         me.text("created_at").matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z"));
@@ -115,11 +116,11 @@ class AuthIT {
   void aLoginBeginsAnotherSession() {
     server.register("login@example.com");
 
-    var first = login("Login@example.com", PASSWORD).expect(200);
-    var second = login("login@example.com", PASSWORD).expect(200);
+    var first = server.anonymous().login("Login@example.com", PASSWORD).expect(200);
+    var second = server.anonymous().login("login@example.com", PASSWORD).expect(200);
 
-    bearer(first.text("access_token")).post("/api/auth/logout").expect(204);
-    bearer(second.text("access_token")).get("/api/auth/me").expect(200);
+    server.anonymous().bearer(first.text("access_token")).post("/api/auth/logout").expect(204);
+    server.anonymous().bearer(second.text("access_token")).get("/api/auth/me").expect(200);
   }
 
   @Test
@@ -130,11 +131,11 @@ class AuthIT {
 
     var bodies =
         Stream.of(
-                login("known@example.com", "a wrong password"),
-                login("unknown@example.com", PASSWORD),
-                login("no address", PASSWORD),
-                login("inactive@example.com", PASSWORD),
-                login("known@example.com", PASSWORD + "x".repeat(100)))
+                server.anonymous().login("known@example.com", "a wrong password"),
+                server.anonymous().login("unknown@example.com", PASSWORD),
+                server.anonymous().login("no address", PASSWORD),
+                server.anonymous().login("inactive@example.com", PASSWORD),
+                server.anonymous().login("known@example.com", PASSWORD + "x".repeat(100)))
             .map(reply -> reply.expect(401).code("INVALID_CREDENTIALS"))
             .map(reply -> reply.body().replace(reply.header("X-Request-Id"), ""))
             .distinct()
@@ -155,8 +156,8 @@ class AuthIT {
           values (gen_random_uuid(), '%s', '%s', now(), now())
           """
               .formatted(email, prefix + hash.substring(4)));
-      login(email, PASSWORD).expect(200);
-      login(email, PASSWORD + "!").expect(401);
+      server.anonymous().login(email, PASSWORD).expect(200);
+      server.anonymous().login(email, PASSWORD + "!").expect(401);
     }
   }
 
@@ -167,13 +168,13 @@ class AuthIT {
     server.execute(
         "update users set hashed_password = '%s' where email = 'weak@example.com'".formatted(weak));
 
-    login("weak@example.com", PASSWORD).expect(200);
+    server.anonymous().login("weak@example.com", PASSWORD).expect(200);
 
     assertTrue(
         server
             .query("select hashed_password from users where email = 'weak@example.com'")
             .startsWith("$2a$10$"));
-    login("weak@example.com", PASSWORD).expect(200);
+    server.anonymous().login("weak@example.com", PASSWORD).expect(200);
   }
 
   @Test
@@ -186,24 +187,24 @@ class AuthIT {
     ann.post("/api/auth/logout").expect(204);
     anonymous().post("/api/auth/logout").expect(204);
     anonymous().with("Authorization", "Basic YTpi").post("/api/auth/logout").expect(204);
-    bearer("x").post("/api/auth/logout").expect(204);
+    server.anonymous().bearer("x").post("/api/auth/logout").expect(204);
   }
 
   @Test
   void aTokenCountsOnlyForItsOwnLiveUser() {
     server.register("leaves@example.com");
-    var token = login("leaves@example.com", PASSWORD).text("access_token");
+    var token = server.anonymous().login("leaves@example.com", PASSWORD).text("access_token");
 
     server.execute("update users set is_active = false where email = 'leaves@example.com'");
     withinASecond();
-    bearer(token).get("/api/auth/me").expect(401).code("INVALID_TOKEN");
+    server.anonymous().bearer(token).get("/api/auth/me").expect(401).code("INVALID_TOKEN");
 
     server.execute("update users set is_active = true where email = 'leaves@example.com'");
-    bearer(token).get("/api/auth/me").expect(200);
+    server.anonymous().bearer(token).get("/api/auth/me").expect(200);
 
     server.execute("delete from users where email = 'leaves@example.com'");
     withinASecond();
-    bearer(token).get("/api/auth/me").expect(401).code("INVALID_TOKEN");
+    server.anonymous().bearer(token).get("/api/auth/me").expect(401).code("INVALID_TOKEN");
   }
 
   @Test
@@ -271,14 +272,6 @@ class AuthIT {
 
   private static TestClient anonymous() {
     return server.anonymous();
-  }
-
-  private static TestClient bearer(String token) {
-    return anonymous().with("Authorization", "Bearer " + token);
-  }
-
-  private static Reply login(String email, String password) {
-    return anonymous().post("/api/auth/login", credentials(email, password));
   }
 
   private static Map<String, String> credentials(String email, String password) {

@@ -118,14 +118,14 @@ class BackupIT {
   private static String registered(String address) {
     var client = new TestClient(address, Map.of());
     var token = client.post("/api/auth/register", CREDENTIALS).expect(201).text("access_token");
-    var user = client.with("Authorization", "Bearer " + token);
+    var user = client.bearer(token);
     user.post("/api/tasks", Map.of("title", "buy milk")).expect(201);
     return token;
   }
 
   private static void assertIsThere(String address, String token) {
     var client = new TestClient(address, Map.of());
-    var user = client.with("Authorization", "Bearer " + token);
+    var user = client.bearer(token);
     var tasks = user.get("/api/tasks?q=milk").expect(200).json();
     assertEquals("buy milk", tasks.at("/items/0/title").asText());
     client.post("/api/auth/login", CREDENTIALS).expect(200);

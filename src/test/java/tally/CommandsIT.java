@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tally.db.DatabaseUrl;
 
 /** The commands of the jar, as processes. */
 class CommandsIT {
@@ -89,7 +88,7 @@ class CommandsIT {
     try (app) {
       var credentials = Map.of("email", "bob@example.com", "password", PASSWORD);
       var login = app.anonymous().post("/api/auth/login", credentials).expect(200);
-      var bob = app.anonymous().with("Authorization", "Bearer " + login.text("access_token"));
+      var bob = app.anonymous().bearer(login.text("access_token"));
       var titles = bob.get("/api/tasks").expect(200).json().findValuesAsText("title");
       assertEquals(List.of("buy milk"), titles);
     }
@@ -153,10 +152,7 @@ class CommandsIT {
   @Test
   void aDatabaseThatANewerReleaseHasMigratedIsServedWithAWarning() throws Exception {
     var database = TestPostgres.migratedDatabase();
-    try (var connection = DatabaseUrl.parse(database).connect();
-        var statement = connection.createStatement()) {
-      statement.execute("update alembic_version set version_num = '999'");
-    }
+    new TestSql(database).execute("update alembic_version set version_num = '999'");
     try (var server = JarProcess.start(server(database), "serve", "--migrate")) {
       new TestClient(server.address(), Map.of()).get("/readyz").expect(200);
       assertTrue(server.err().contains("at 999, which is newer"), server::err);

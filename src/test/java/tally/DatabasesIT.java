@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
-import tally.db.DatabaseUrl;
 
 class DatabasesIT {
   @Test
@@ -23,12 +22,8 @@ class DatabasesIT {
     assertEquals(tables(one), tables(other));
   }
 
-  private static int tables(String url) throws SQLException {
+  private static int tables(String url) {
     var sql = "select count(*) from information_schema.tables where table_schema = 'public'";
-    try (var connection = DatabaseUrl.parse(url).connect();
-        var rows = connection.createStatement().executeQuery(sql)) {
-      rows.next();
-      return rows.getInt(1);
-    }
+    return Integer.parseInt(new TestSql(url).value(sql));
   }
 }

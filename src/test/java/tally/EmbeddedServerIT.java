@@ -33,15 +33,12 @@ class EmbeddedServerIT {
       var credentials = Map.of("email", "ann@example.com", "password", TestApp.PASSWORD);
       var client = new TestClient(server.address(), Map.of());
       token = client.post("/api/auth/register", credentials).expect(201).text("access_token");
-      client
-          .with("Authorization", "Bearer " + token)
-          .post("/api/tasks", Map.of("title", "buy milk"))
-          .expect(201);
+      client.bearer(token).post("/api/tasks", Map.of("title", "buy milk")).expect(201);
       server.terminate();
       assertEquals(0, server.exitCode(), server::err);
     }
     try (var server = JarProcess.start(settings)) {
-      var ann = new TestClient(server.address(), Map.of()).with("Authorization", "Bearer " + token);
+      var ann = new TestClient(server.address(), Map.of()).bearer(token);
       assertEquals(
           "buy milk", ann.get("/api/tasks").expect(200).json().at("/items/0/title").asText());
       server.terminate();

@@ -3,14 +3,12 @@ package tally;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tally.db.DatabaseUrl;
 
 /** A database that does not keep text as UTF-8. */
 class EncodingIT {
@@ -29,8 +27,12 @@ class EncodingIT {
         assertTrue(migrate.err().contains(ADVICE), migrate::err);
       }
     }
-    assertEquals("0", query(url, "select count(*) from pg_class where relname ~ '^(alembic|log)'"));
-    assertEquals("0", query(url, "select count(*) from pg_namespace where nspname = 'migrator'"));
+    assertEquals(
+        "0",
+        new TestSql(url).value("select count(*) from pg_class where relname ~ '^(alembic|log)'"));
+    assertEquals(
+        "0",
+        new TestSql(url).value("select count(*) from pg_namespace where nspname = 'migrator'"));
   }
 
   @Test
@@ -40,14 +42,6 @@ class EncodingIT {
       var reply = app.anonymous().get("/readyz").expect(503);
 
       assertTrue(reply.text("detail").contains(ADVICE), () -> reply.text("detail"));
-    }
-  }
-
-  private static String query(String url, String sql) throws SQLException {
-    try (var connection = DatabaseUrl.parse(url).connect();
-        var rows = connection.createStatement().executeQuery(sql)) {
-      rows.next();
-      return rows.getString(1);
     }
   }
 }

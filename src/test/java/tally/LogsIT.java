@@ -74,8 +74,7 @@ class LogsIT {
     var token = nobody.post("/api/auth/register", credentials).expect(201).text("access_token");
     secrets.add(token);
     secrets.add(nobody.post("/api/auth/login", credentials).expect(200).text("access_token"));
-    var user =
-        nobody.with("Authorization", "Bearer " + token).with("User-Agent", MARK + " browser");
+    var user = nobody.bearer(token).with("User-Agent", MARK + " browser");
     var task = Map.of("title", MARK, "description", MARK + " too");
     var made = user.with("Idempotency-Key", MARK).post("/api/tasks", task).expect(201);
     user.patch(made.location(), Map.of("title", MARK + " again")).expect(200);
@@ -102,7 +101,7 @@ class LogsIT {
     refused(user.get("/api/tasks/" + MARK));
     refused(user.get("/" + MARK));
     refused(user.with("If-Match", MARK).delete("/api/tasks/" + MARK));
-    refused(nobody.with("Authorization", "Bearer " + MARK).get("/api/tasks"));
+    refused(nobody.bearer(MARK).get("/api/tasks"));
     refused(nobody.with("Cookie", "access_token=" + MARK).get("/api/tasks"));
     refused(nobody.with("Origin", "https://" + MARK + ".example.com").post("/api/tasks"));
     var guess = Map.of("email", MARK + "@example.com", "password", MARK + " is wrong");

@@ -83,7 +83,7 @@ public final class TestApp implements AfterAllCallback, AutoCloseable {
         anonymous()
             .post("/api/auth/register", Map.of("email", email, "password", PASSWORD))
             .expect(201);
-    return anonymous().with("Authorization", "Bearer " + user.text("access_token"));
+    return anonymous().bearer(user.text("access_token"));
   }
 
   /** Somebody without a credential. */
@@ -121,23 +121,12 @@ public final class TestApp implements AfterAllCallback, AutoCloseable {
 
   /** SQL that the server itself would not run, past it. */
   public void execute(String sql) {
-    try (var connection = DatabaseUrl.parse(databaseUrl).connect();
-        var statement = connection.createStatement()) {
-      statement.execute(sql);
-    } catch (SQLException e) {
-      throw new IllegalStateException(sql, e);
-    }
+    new TestSql(databaseUrl).execute(sql);
   }
 
   /** The only value of the only row, past the server. */
   public String query(String sql) {
-    try (var connection = DatabaseUrl.parse(databaseUrl).connect();
-        var rows = connection.createStatement().executeQuery(sql)) {
-      rows.next();
-      return rows.getString(1);
-    } catch (SQLException e) {
-      throw new IllegalStateException(sql, e);
-    }
+    return new TestSql(databaseUrl).value(sql);
   }
 
   /** Ends the server's connections, and lets it make no new ones. */

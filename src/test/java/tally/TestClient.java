@@ -40,6 +40,14 @@ public final class TestClient {
     return new TestClient(base, more);
   }
 
+  public TestClient bearer(String token) {
+    return with("Authorization", "Bearer " + token);
+  }
+
+  public Reply login(String email, String password) {
+    return post("/api/auth/login", Map.of("email", email, "password", password));
+  }
+
   /** What it sends in a header. */
   public String header(String name) {
     return Optional.ofNullable(headers.get(name)).orElseThrow();

@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.postgresql.PostgreSQLContainer;
-import tally.db.DatabaseUrl;
 import tally.db.EmbeddedPostgres;
 
 /**
@@ -102,27 +99,12 @@ record TestServer(String base, @Nullable Closing closing) implements AutoCloseab
   }
 
   void execute(String sql) {
-    try (var connection = DatabaseUrl.parse(base).connect();
-        var statement = connection.createStatement()) {
-      statement.execute(sql);
-    } catch (SQLException e) {
-      throw new IllegalStateException(sql, e);
-    }
+    new TestSql(base).execute(sql);
   }
 
   /** The one column of all rows. */
   List<String> query(String sql) {
-    try (var connection = DatabaseUrl.parse(base).connect();
-        var statement = connection.createStatement();
-        var rows = statement.executeQuery(sql)) {
-      var values = new ArrayList<String>();
-      while (rows.next()) {
-        values.add(rows.getString(1));
-      }
-      return values;
-    } catch (SQLException e) {
-      throw new IllegalStateException(sql, e);
-    }
+    return new TestSql(base).column(sql);
   }
 
   /** Whether everything in it goes when it ends. */

@@ -25,7 +25,7 @@ class AccountIT {
   @Test
   void aChangedPasswordEndsEveryOtherSession() {
     var here = server.register("changes@example.com");
-    var elsewhere = bearer(login("changes@example.com", PASSWORD).expect(200));
+    var elsewhere = bearer(server.anonymous().login("changes@example.com", PASSWORD).expect(200));
     elsewhere.get("/api/auth/me").expect(200);
     var etag = here.get("/api/auth/me").expect(200).etag();
 
@@ -33,21 +33,21 @@ class AccountIT {
 
     elsewhere.get("/api/auth/me").expect(401).code("INVALID_TOKEN");
     assertNotEquals(etag, here.get("/api/auth/me").expect(200).etag());
-    login("changes@example.com", PASSWORD).expect(401);
-    login("changes@example.com", CHANGED).expect(200);
+    server.anonymous().login("changes@example.com", PASSWORD).expect(401);
+    server.anonymous().login("changes@example.com", CHANGED).expect(200);
   }
 
   @Test
   void withoutTheCurrentPasswordNothingChanges() {
     var ann = server.register("keeps@example.com");
-    var elsewhere = bearer(login("keeps@example.com", PASSWORD).expect(200));
+    var elsewhere = bearer(server.anonymous().login("keeps@example.com", PASSWORD).expect(200));
 
     ann.put("/api/auth/password", passwords("a wrong password", CHANGED))
         .expect(403)
         .code("FORBIDDEN");
 
     elsewhere.get("/api/auth/me").expect(200);
-    login("keeps@example.com", PASSWORD).expect(200);
+    server.anonymous().login("keeps@example.com", PASSWORD).expect(200);
   }
 
   @Test
@@ -124,7 +124,7 @@ class AccountIT {
           update users set hashed_password = 'changed', updated_at = now()
           where email = 'late@example.com'
           """);
-      var login = thread.submit(() -> login("late@example.com", PASSWORD));
+      var login = thread.submit(() -> server.anonymous().login("late@example.com", PASSWORD));
       awaitWhoeverWaitsForALock();
       sql.execute(
           "delete from sessions where user_id ="
@@ -152,7 +152,7 @@ class AccountIT {
   @Test
   void aDeletedAccountTakesEverythingWithIt() {
     var ann = server.register("leaves@example.com");
-    var elsewhere = bearer(login("leaves@example.com", PASSWORD).expect(200));
+    var elsewhere = bearer(server.anonymous().login("leaves@example.com", PASSWORD).expect(200));
     elsewhere.get("/api/auth/me").expect(200);
     ann.post("/api/tasks", Map.of("title", "buy milk")).expect(201);
     var talk = ann.post("/api/conversations", Map.of("title", "a talk")).expect(201).location();
@@ -181,7 +181,11 @@ class AccountIT {
         "access_token=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax", gone.header("Set-Cookie"));
     ann.get("/api/tasks").expect(401).code("INVALID_TOKEN");
     elsewhere.get("/api/tasks").expect(401).code("INVALID_TOKEN");
-    login("leaves@example.com", PASSWORD).expect(401).code("INVALID_CREDENTIALS");
+    server
+        .anonymous()
+        .login("leaves@example.com", PASSWORD)
+        .expect(401)
+        .code("INVALID_CREDENTIALS");
     for (var rows :
         List.of(
             "users where id",
@@ -198,7 +202,7 @@ class AccountIT {
   @Test
   void anAccountIsNobodysFromTheBeginningOfItsDeletionOn() throws Exception {
     var ann = server.register("going@example.com");
-    var elsewhere = bearer(login("going@example.com", PASSWORD).expect(200));
+    var elsewhere = bearer(server.anonymous().login("going@example.com", PASSWORD).expect(200));
     elsewhere.get("/api/auth/me").expect(200);
     fill(ann, 3);
     var thread = Executors.newSingleThreadExecutor();
@@ -215,7 +219,11 @@ class AccountIT {
       awaitWhoeverWaitsForALock();
 
       elsewhere.put("/api/auth/password", passwords(PASSWORD, CHANGED)).expect(401);
-      login("going@example.com", PASSWORD).expect(401).code("INVALID_CREDENTIALS");
+      server
+          .anonymous()
+          .login("going@example.com", PASSWORD)
+          .expect(401)
+          .code("INVALID_CREDENTIALS");
       var next = server.register("going@example.com");
       other.rollback();
       deletion.get().expect(204);
@@ -248,7 +256,7 @@ class AccountIT {
     var rows = "select count(*) from %s where %s = '" + id + "'";
     assertEquals("0", server.query(rows.formatted("messages", "user_id")));
     ann.get("/api/auth/me").expect(401);
-    login("half@example.com", PASSWORD).expect(401);
+    server.anonymous().login("half@example.com", PASSWORD).expect(401);
 
     server.execute("drop function refuse_it() cascade; delete from jobs");
     server.doWhatIsDue();
@@ -295,12 +303,8 @@ class AccountIT {
     thief.get("/api/auth/me").expect(200);
   }
 
-  private static Reply login(String email, String password) {
-    return server.anonymous().post("/api/auth/login", Map.of("email", email, "password", password));
-  }
-
   private static TestClient bearer(Reply login) {
-    return server.anonymous().with("Authorization", "Bearer " + login.text("access_token"));
+    return server.anonymous().bearer(login.text("access_token"));
   }
 
   private static Map<String, String> passwords(String current, String changed) {

@@ -104,12 +104,12 @@ class AttemptsIT {
       for (int n = 0; n < 6; n++) {
         (n % 2 == 0
                 ? wrong("both@example.com")
-                : login(replica.anonymous(), "both@example.com", "x"))
+                : replica.anonymous().login("both@example.com", "x"))
             .expect(401);
       }
       stretch();
       wrong("both@example.com").expect(429);
-      login(replica.anonymous(), "both@example.com", TestApp.PASSWORD).expect(429);
+      replica.anonymous().login("both@example.com", TestApp.PASSWORD).expect(429);
     }
   }
 
@@ -117,32 +117,26 @@ class AttemptsIT {
   void twentyFailuresOfAnAddressAreFreeWhateverTheAccount() {
     var attacker = from("2001:db8:1:2::%x");
     for (int n = 0; n < 21; n++) {
-      login(attacker.apply(n), "victim%d@example.com".formatted(n), "a wrong password").expect(401);
+      attacker.apply(n).login("victim%d@example.com".formatted(n), "a wrong password").expect(401);
     }
 
     stretch();
-    login(attacker.apply(99), "victim99@example.com", "a wrong password").expect(429);
+    attacker.apply(99).login("victim99@example.com", "a wrong password").expect(429);
 
     var neighbour = server.anonymous().with("X-Forwarded-For", "2001:db8:1:3::1");
-    login(neighbour, "victim99@example.com", "a wrong password").expect(401);
+    neighbour.login("victim99@example.com", "a wrong password").expect(401);
   }
 
   @Test
   void anAddressInFrontOfTheProxysIsNotBelieved() {
     for (int n = 0; n < 21; n++) {
       var forged = "198.51.100.%d, 203.0.113.9".formatted(n);
-      login(
-              server.anonymous().with("X-Forwarded-For", forged),
-              "victim%d@example.com".formatted(n),
-              "a wrong password")
-          .expect(401);
+      var client = server.anonymous().with("X-Forwarded-For", forged);
+      client.login("victim%d@example.com".formatted(n), "a wrong password").expect(401);
     }
     stretch();
-    login(
-            server.anonymous().with("X-Forwarded-For", "198.51.100.99, 203.0.113.9"),
-            "victim99@example.com",
-            "a wrong password")
-        .expect(429);
+    var client = server.anonymous().with("X-Forwarded-For", "198.51.100.99, 203.0.113.9");
+    client.login("victim99@example.com", "a wrong password").expect(429);
   }
 
   @Test
@@ -154,7 +148,7 @@ class AttemptsIT {
     int hashed = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
 
     var statuses =
-        Together.run(40, n -> login(from("192.0.2.%d").apply(n), "flood@example.com", "guess " + n))
+        Together.run(40, n -> from("192.0.2.%d").apply(n).login("flood@example.com", "guess " + n))
             .stream()
             .map(reply -> reply.response().statusCode())
             .toList();
@@ -167,7 +161,7 @@ class AttemptsIT {
   @Test
   void whatIsVoidIsClearedAway() {
     for (int n = 0; n < 4; n++) {
-      login(from("192.0.2.%d").apply(n), "old%d@example.com".formatted(n), "wrong").expect(401);
+      from("192.0.2.%d").apply(n).login("old%d@example.com".formatted(n), "wrong").expect(401);
     }
     assertEquals("8", server.query("select count(*) from login_failures"));
     pass(3601);
@@ -203,14 +197,10 @@ class AttemptsIT {
   }
 
   private static Reply wrong(String email) {
-    return login(server.anonymous(), email, "a wrong password");
+    return server.anonymous().login(email, "a wrong password");
   }
 
   private static Reply right(String email) {
-    return login(server.anonymous(), email, TestApp.PASSWORD);
-  }
-
-  private static Reply login(TestClient client, String email, String password) {
-    return client.post("/api/auth/login", Map.of("email", email, "password", password));
+    return server.anonymous().login(email, TestApp.PASSWORD);
   }
 }

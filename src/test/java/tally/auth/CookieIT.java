@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import tally.Reply;
 import tally.TestApp;
 import tally.TestClient;
 
@@ -54,7 +53,7 @@ class CookieIT {
   @Test
   void aBadBearerIsNotSavedByAGoodCookie() {
     server.register("both@example.com");
-    var token = login("both@example.com", PASSWORD).text("access_token");
+    var token = server.anonymous().login("both@example.com", PASSWORD).text("access_token");
 
     anonymous()
         .with("Cookie", "access_token=" + token)
@@ -66,7 +65,7 @@ class CookieIT {
   @Test
   void anotherSiteCannotUseTheCookieToChangeAnything() {
     server.register("victim@example.com");
-    var token = login("victim@example.com", PASSWORD).text("access_token");
+    var token = server.anonymous().login("victim@example.com", PASSWORD).text("access_token");
     var browser = anonymous().with("Cookie", "access_token=" + token);
     var task = Map.of("title", "planted");
 
@@ -86,7 +85,12 @@ class CookieIT {
 
     browser.with("Origin", server.address()).post("/api/tasks", task).expect(201);
     browser.with("Sec-Fetch-Site", "same-origin").post("/api/tasks", task).expect(201);
-    bearer(token).with("Origin", "https://app.example").post("/api/tasks", task).expect(201);
+    server
+        .anonymous()
+        .bearer(token)
+        .with("Origin", "https://app.example")
+        .post("/api/tasks", task)
+        .expect(201);
   }
 
   /** A browser sends this cookie over TLS only, so the page is never one that came without. */
@@ -128,14 +132,6 @@ class CookieIT {
 
   private static TestClient anonymous() {
     return server.anonymous();
-  }
-
-  private static TestClient bearer(String token) {
-    return anonymous().with("Authorization", "Bearer " + token);
-  }
-
-  private static Reply login(String email, String password) {
-    return anonymous().post("/api/auth/login", credentials(email, password));
   }
 
   private static Map<String, String> credentials(String email, String password) {

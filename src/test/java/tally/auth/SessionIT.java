@@ -253,7 +253,7 @@ class SessionIT {
   private static TestClient loginFrom(TestApp app, TestClient client) {
     var credentials = Map.of("email", "proxied@example.com", "password", TestApp.PASSWORD);
     var token = client.post("/api/auth/login", credentials).expect(200).text("access_token");
-    return app.anonymous().with("Authorization", "Bearer " + token);
+    return app.anonymous().bearer(token);
   }
 
   private static String addressOf(TestClient client) {
@@ -274,7 +274,7 @@ class SessionIT {
     var client = server.anonymous().with("User-Agent", userAgent);
     var credentials = Map.of("email", email, "password", TestApp.PASSWORD);
     var token = client.post("/api/auth/login", credentials).expect(200).text("access_token");
-    return client.with("Authorization", "Bearer " + token);
+    return client.bearer(token);
   }
 
   private static List<String> names(JsonNode object) {

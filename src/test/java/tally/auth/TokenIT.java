@@ -66,14 +66,14 @@ class TokenIT {
 
   @Test
   void theTemplateOfTheseTokensItselfLogsIn() {
-    bearer(forged(t -> {}, SECRET)).get("/api/auth/me").expect(200);
+    server.anonymous().bearer(forged(t -> {}, SECRET)).get("/api/auth/me").expect(200);
   }
 
   @Test
   void anExpiredTokenSaysSo() {
     var expired = forged(t -> t.withExpiresAt(Instant.now().minusSeconds(1)), SECRET);
 
-    bearer(expired).get("/api/auth/me").expect(401).code("SESSION_EXPIRED");
+    server.anonymous().bearer(expired).get("/api/auth/me").expect(401).code("SESSION_EXPIRED");
   }
 
   @Test
@@ -101,7 +101,7 @@ class TokenIT {
     return DynamicTest.dynamicTest(
         name,
         () -> {
-          bearer(token).get("/api/auth/me").expect(401).code("INVALID_TOKEN");
+          server.anonymous().bearer(token).get("/api/auth/me").expect(401).code("INVALID_TOKEN");
           server
               .anonymous()
               .with("Cookie", "access_token=" + token)
@@ -142,9 +142,5 @@ class TokenIT {
 
   private static DecodedJWT token(TestClient client) {
     return JWT.decode(client.header("Authorization").substring("Bearer ".length()));
-  }
-
-  private static TestClient bearer(String token) {
-    return server.anonymous().with("Authorization", "Bearer " + token);
   }
 }

@@ -2,13 +2,12 @@ package tally.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tally.TestPostgres;
-import tally.db.DatabaseUrl;
+import tally.TestSql;
 import tally.faults.Load.Sent;
 
 /** SIGKILL for a server in the middle of its work. */
@@ -47,21 +46,13 @@ class KilledServerIT {
     }
   }
 
-  private static List<String> titles(String database, String email) throws Exception {
-    try (var connection = DatabaseUrl.parse(database).connect();
-        var statement =
-            connection.prepareStatement(
-                """
-                select title from tasks join users on users.id = owner_id
-                where email = ? order by title collate "C"
-                """)) {
-      statement.setString(1, email);
-      var rows = statement.executeQuery();
-      var titles = new ArrayList<String>();
-      while (rows.next()) {
-        titles.add(rows.getString(1));
-      }
-      return titles;
-    }
+  private static List<String> titles(String database, String email) {
+    return new TestSql(database)
+        .column(
+            """
+            select title from tasks join users on users.id = owner_id
+            where email = '%s' order by title collate "C"
+            """
+                .formatted(email));
   }
 }

@@ -9,14 +9,13 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tally.TestPostgres;
-import tally.db.DatabaseUrl;
+import tally.TestSql;
 import tally.db.EmbeddedPostgres;
 
 /**
@@ -142,26 +141,11 @@ final class LocalPostgres implements AutoCloseable {
 
   /** The only column of all rows, seen by the superuser. */
   List<String> query(String sql) {
-    try (var connection = DatabaseUrl.parse(superuserUrl()).connect();
-        var statement = connection.createStatement();
-        var rows = statement.executeQuery(sql)) {
-      var values = new ArrayList<String>();
-      while (rows.next()) {
-        values.add(rows.getString(1));
-      }
-      return values;
-    } catch (SQLException e) {
-      throw new IllegalStateException(sql, e);
-    }
+    return new TestSql(superuserUrl()).column(sql);
   }
 
   void execute(String sql) {
-    try (var connection = DatabaseUrl.parse(superuserUrl()).connect();
-        var statement = connection.createStatement()) {
-      statement.execute(sql);
-    } catch (SQLException e) {
-      throw new IllegalStateException(sql, e);
-    }
+    new TestSql(superuserUrl()).execute(sql);
   }
 
   /** Appends to a file of it. */

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tally.JarProcess;
 import tally.TestPostgres;
-import tally.db.DatabaseUrl;
+import tally.TestSql;
 import tally.faults.Load.Sent;
 import tally.faults.LoadConnection.Call;
 import tally.faults.LoadConnection.Ending;
@@ -100,14 +99,7 @@ class StopIT {
     return sent.answer().ending() != Ending.UNANSWERED;
   }
 
-  private static Set<String> titles(String database) throws Exception {
-    try (var connection = DatabaseUrl.parse(database).connect();
-        var rows = connection.createStatement().executeQuery("select title from tasks")) {
-      var titles = new HashSet<String>();
-      while (rows.next()) {
-        titles.add(rows.getString(1));
-      }
-      return titles;
-    }
+  private static Set<String> titles(String database) {
+    return Set.copyOf(new TestSql(database).column("select title from tasks"));
   }
 }

@@ -101,21 +101,21 @@ class RateLimitsIT {
       var somebody = server.anonymous().with("X-Forwarded-For", "192.0.2.1");
       server.register("ann@example.com");
       for (int n = 0; n < 6; n++) {
-        var login = login(somebody, "ann@example.com", TestApp.PASSWORD).expect(200);
+        var login = somebody.login("ann@example.com", TestApp.PASSWORD).expect(200);
         assertEquals("\"user\";q=20;w=3600", login.header("RateLimit-Policy"));
         assertTrue(login.header("RateLimit").startsWith("\"user\";r=" + (19 - n) + ";t="));
       }
       assertEquals("0", server.query("select count(*) from login_failures"));
 
       for (int n = 0; n < 5; n++) {
-        login(somebody, "nobody%d@example.com".formatted(n), "a wrong password").expect(401);
+        somebody.login("nobody%d@example.com".formatted(n), "a wrong password").expect(401);
       }
-      login(somebody, "nobody5@example.com", "a wrong password").expect(429);
-      login(somebody, "", "").expect(429);
+      somebody.login("nobody5@example.com", "a wrong password").expect(429);
+      somebody.login("", "").expect(429);
       somebody.post("/api/auth/logout").expect(429);
 
-      var login = login(somebody, "ann@example.com", TestApp.PASSWORD).expect(200);
-      var ann = somebody.with("Authorization", "Bearer " + login.text("access_token"));
+      var login = somebody.login("ann@example.com", TestApp.PASSWORD).expect(200);
+      var ann = somebody.bearer(login.text("access_token"));
       assertFalse(ann.post("/api/auth/logout").expect(204).has("RateLimit"));
       ann.post("/api/auth/logout").expect(429);
     }
@@ -130,7 +130,7 @@ class RateLimitsIT {
       }
       var sessions = server.query("select count(*) from sessions");
 
-      var refused = login(server.anonymous(), "ann@example.com", TestApp.PASSWORD).expect(429);
+      var refused = server.anonymous().login("ann@example.com", TestApp.PASSWORD).expect(429);
 
       assertEquals("\"user\";q=20;w=3600", refused.header("RateLimit-Policy"));
       assertEquals("\"user\";r=0;t=" + refused.header("Retry-After"), refused.header("RateLimit"));
@@ -300,10 +300,6 @@ class RateLimitsIT {
     try (var server = TestApp.start()) {
       assertFalse(server.register().get("/api/tasks").expect(200).has("RateLimit"));
     }
-  }
-
-  private static Reply login(TestClient client, String email, String password) {
-    return client.post("/api/auth/login", Map.of("email", email, "password", password));
   }
 
   private static void await(BooleanSupplier condition) throws InterruptedException {

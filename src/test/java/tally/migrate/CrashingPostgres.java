@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import tally.db.DatabaseUrl;
+import tally.TestSql;
 import tally.db.EmbeddedPostgres;
 
 /** A PostgreSQL of a test's own, which it may bring down. It comes back on the same port. */
@@ -31,12 +30,7 @@ final class CrashingPostgres implements AutoCloseable {
   }
 
   void execute(String sql) {
-    try (var connection = DatabaseUrl.parse(url("postgres")).connect();
-        var statement = connection.createStatement()) {
-      statement.execute(sql);
-    } catch (SQLException e) {
-      throw new IllegalStateException(sql, e);
-    }
+    new TestSql(url("postgres")).execute(sql);
   }
 
   private String url(String database) {
