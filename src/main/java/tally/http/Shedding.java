@@ -103,10 +103,6 @@ final class Shedding {
     isLong = false;
   }
 
-  boolean isShedding() {
-    return state == State.SHEDDING;
-  }
-
   /**
    * Somebody's turn has come.
    *
