@@ -112,7 +112,8 @@ public final class App implements AutoCloseable {
               config.trustedProxies(),
               config.corsOrigins(),
               patience,
-              config.shutdownTimeout());
+              config.shutdownTimeout(),
+              config.pool());
       var server =
           WebServer.start(
               settings,
@@ -199,7 +200,8 @@ public final class App implements AutoCloseable {
             TrustedProxies.NONE,
             Origins.NONE,
             Patience.USUAL,
-            config.shutdownTimeout());
+            config.shutdownTimeout(),
+            config.pool());
     return WebServer.start(
         settings,
         ctx -> {

@@ -10,6 +10,7 @@ import tally.http.ClientAddress;
 import tally.http.Input;
 import tally.http.Problem;
 import tally.http.Routes;
+import tally.http.Turn;
 
 /** A user's own account. What can't be taken back asks for the password once more. */
 final class AccountRoutes implements Routes {
@@ -41,8 +42,8 @@ final class AccountRoutes implements Routes {
   @Override
   public void addTo(RoutesConfig routes) {
     routes.get("/api/auth/me", this::me, USER);
-    routes.delete("/api/auth/me", this::delete, USER);
-    routes.put("/api/auth/password", this::changePassword, USER);
+    routes.delete("/api/auth/me", this::delete, USER, Turn.NONE);
+    routes.put("/api/auth/password", this::changePassword, USER, Turn.NONE);
   }
 
   private void me(Context ctx) {

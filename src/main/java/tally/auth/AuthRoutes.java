@@ -12,6 +12,7 @@ import tally.http.Input;
 import tally.http.Problem;
 import tally.http.RateLimits;
 import tally.http.Routes;
+import tally.http.Turn;
 
 /** Registration, login, logout. */
 final class AuthRoutes implements Routes {
@@ -39,8 +40,9 @@ final class AuthRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.post("/api/auth/register", this::register, ANYONE);
-    routes.post("/api/auth/login", failuresCounted(this::login), ANYONE, FAILURES);
+    // Passwords are hashed in turns of their own.
+    routes.post("/api/auth/register", this::register, ANYONE, Turn.NONE);
+    routes.post("/api/auth/login", failuresCounted(this::login), ANYONE, FAILURES, Turn.NONE);
     routes.post("/api/auth/logout", failuresCounted(this::logout), ANYONE, FAILURES);
   }
 

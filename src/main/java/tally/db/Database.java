@@ -17,7 +17,7 @@ public final class Database implements AutoCloseable {
 
   private Database(HikariDataSource pool) {
     this.pool = pool;
-    this.jdbi = Jdbi.create(new AdmittedConnections(pool)).installPlugin(new Arguments());
+    this.jdbi = Jdbi.create(pool).installPlugin(new Arguments());
   }
 
   /** Makes the pool. A database that is away is no reason to fail: it may come. */

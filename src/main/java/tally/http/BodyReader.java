@@ -15,6 +15,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.Graceful;
+import org.eclipse.jetty.util.thread.Invocable;
 
 /**
  * Reads a request's body before anything else is done with it, bounded in length and in time. No
@@ -74,7 +75,7 @@ final class BodyReader extends Handler.Wrapper implements Graceful {
   }
 
   /** One body on its way. Run again with every piece. */
-  private final class Arriving implements Runnable {
+  private final class Arriving implements Invocable.Task {
     private final Request request;
     private final Response response;
     private final Callback callback;
@@ -117,6 +118,11 @@ final class BodyReader extends Handler.Wrapper implements Graceful {
         return;
       }
       request.demand(this);
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+      return BodyReader.this.getInvocationType();
     }
 
     /** Keeps what has come, unless the body is too long already. */

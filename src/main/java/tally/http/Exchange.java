@@ -22,6 +22,7 @@ final class Exchange {
   private final long began = System.nanoTime();
   private String route = NO_ROUTE;
   private boolean mayTryAgain;
+  private boolean waitedInVain;
   private @Nullable Caller caller;
 
   private Exchange(String requestId, ClientAddress clientAddress, List<HttpField> cors) {
@@ -93,6 +94,15 @@ final class Exchange {
   /** Whether it began a moment ago: nobody is to wait twice for a database that is not there. */
   boolean isYoung() {
     return System.nanoTime() - began < TimeUnit.MILLISECONDS.toNanos(400);
+  }
+
+  /** No connection to the database was to be had. */
+  void waitInVain() {
+    waitedInVain = true;
+  }
+
+  boolean hasWaitedInVain() {
+    return waitedInVain;
   }
 
   /** Who asks, null as long as that is not known. */

@@ -22,8 +22,13 @@ public final class HealthRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get("/healthz", ctx -> Answer.ok(ctx, Map.of("status", "ok")), Role.ANYONE, Limit.NONE);
-    routes.get("/readyz", this::ready, Role.ANYONE, Limit.NONE);
+    routes.get(
+        "/healthz",
+        ctx -> Answer.ok(ctx, Map.of("status", "ok")),
+        Role.ANYONE,
+        Limit.NONE,
+        Turn.NONE);
+    routes.get("/readyz", this::ready, Role.ANYONE, Limit.NONE, Turn.NONE);
   }
 
   private void ready(Context ctx) {

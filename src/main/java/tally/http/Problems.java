@@ -111,6 +111,9 @@ final class Problems {
           "The database takes too long for this. Ask for less at once, or try again later.", 10);
     }
     if (cause != null && isUnavailable(cause)) {
+      if (cause instanceof SQLTransientConnectionException) {
+        exchange.waitInVain();
+      }
       LOG.atWarn()
           .addKeyValue("request_id", exchange.requestId())
           .addKeyValue("sqlstate", String.valueOf(cause.getSQLState()))

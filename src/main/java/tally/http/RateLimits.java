@@ -2,7 +2,6 @@ package tally.http;
 
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,8 +22,8 @@ import tally.db.DatabaseFault;
  *
  * <p>A request is counted here. Once a second what was let through is added up in the database, and
  * what is used at all replicas together is taken over from there. Who is new here, or sends so much
- * within that second that the others ought to know, waits for that; where too many wait, the
- * request is counted here alone. Without the database each replica counts by itself.
+ * within that second that the others ought to know, waits for that. Without the database each
+ * replica counts by itself.
  */
 public final class RateLimits implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RateLimits.class);
@@ -177,19 +176,11 @@ public final class RateLimits implements AutoCloseable {
 
   private void failed(RuntimeException e) {
     var cause = DatabaseFault.cause(e);
-    if ((cause == null || !isRefused(cause)) && !alone.getAndSet(true)) {
+    if (!alone.getAndSet(true)) {
       LOG.warn(
           "requests are counted at this replica alone: {}",
           cause == null ? e.toString() : DatabaseFault.describe(cause));
     }
-  }
-
-  /**
-   * Whether too many wait for a connection, which was said at once. Where PostgreSQL has too many
-   * of them that was waited for, and is the cause of another exception.
-   */
-  private static boolean isRefused(SQLException e) {
-    return "53300".equals(e.getSQLState()) && e.getCause() == null;
   }
 
   /** Whose report it is. */

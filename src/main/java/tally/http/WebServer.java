@@ -14,6 +14,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tally.db.DatabaseFault;
+import tally.db.PoolSettings;
 
 /** The HTTP server: routes, and around them what every route has. */
 public final class WebServer implements AutoCloseable {
@@ -57,6 +59,7 @@ public final class WebServer implements AutoCloseable {
    * @param origins whose scripts may call it from a browser
    * @param patience how long it waits for its clients
    * @param shutdown how long a stop waits for requests that are under way
+   * @param pool whose connections requests take in turns
    */
   public record Settings(
       String host,
@@ -64,7 +67,8 @@ public final class WebServer implements AutoCloseable {
       TrustedProxies proxies,
       Origins origins,
       Patience patience,
-      Duration shutdown) {}
+      Duration shutdown,
+      PoolSettings pool) {}
 
   /**
    * Starts listening; requests are answered when this returns.
@@ -81,6 +85,7 @@ public final class WebServer implements AutoCloseable {
     // recorder's too. It is a hint by which its queues are spread over the cache.
     System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
     var methods = new HashMap<String, Set<String>>();
+    var withoutTurn = new HashSet<String>();
     var draining = new Draining();
     var javalin =
         Javalin.create(
@@ -91,13 +96,17 @@ public final class WebServer implements AutoCloseable {
               config.http.prefer405over404 = true;
               config.http.compressionStrategy = CompressionStrategy.NONE;
               config.router.ignoreTrailingSlashes = false;
-              configureJetty(config, settings, new ServerOptions(methods), meters);
+              configureJetty(
+                  config,
+                  settings,
+                  new TakingTurns(new ServerOptions(methods), settings.pool(), withoutTurn),
+                  meters);
               config.jetty.modifyHttpConfiguration(http -> http.addCustomizer(draining));
               Problems.addTo(config);
               config.routes.before(ctx -> requireMethod(ctx, methods));
               config.routes.beforeMatched(ctx -> admit(ctx, authenticator, limits));
               features.forEach(feature -> feature.addTo(config.routes));
-              methods.putAll(addHeadAndOptions(config));
+              methods.putAll(addHeadAndOptions(config, withoutTurn));
             });
     return new WebServer(javalin.start(), draining);
   }
@@ -142,7 +151,7 @@ public final class WebServer implements AutoCloseable {
   }
 
   private static void configureJetty(
-      JavalinConfig config, Settings settings, ServerOptions options, MeterRegistry meters) {
+      JavalinConfig config, Settings settings, TakingTurns turns, MeterRegistry meters) {
     var cors = new Cors(settings.origins());
     config.jetty.modifyHttpConfiguration(
         http -> {
@@ -157,7 +166,7 @@ public final class WebServer implements AutoCloseable {
         server -> {
           server.setErrorHandler(new ContainerErrors(cors));
           server.setRequestLog(new AccessLog(new RequestMeters(meters)));
-          var bodies = new BodyReader(options, settings.patience().body());
+          var bodies = new BodyReader(turns, settings.patience().body());
           server.setHandler(new GracefulHandler(new AnswerWriter(bodies)));
           server.setStopTimeout(settings.shutdown().toMillis());
         });
@@ -245,9 +254,11 @@ public final class WebServer implements AutoCloseable {
   /**
    * HEAD runs what GET runs, Jetty leaves the body out; OPTIONS says what there is.
    *
+   * @param withoutTurn where to add, as {@code GET /healthz}, what takes no turn
    * @return each path's methods
    */
-  private static Map<String, Set<String>> addHeadAndOptions(JavalinConfig config) {
+  private static Map<String, Set<String>> addHeadAndOptions(
+      JavalinConfig config, Set<String> withoutTurn) {
     var methods = new TreeMap<String, Set<String>>();
     for (var parsed : new ArrayList<>(config.unsafe.internalRouter.allHttpHandlers())) {
       var endpoint = parsed.endpoint;
@@ -257,6 +268,9 @@ public final class WebServer implements AutoCloseable {
       var roles = roles(endpoint.metadata(Roles.class), endpoint.path);
       var known = methods.computeIfAbsent(endpoint.path, path -> new TreeSet<>());
       known.add(endpoint.method.name());
+      if (List.of(roles).contains(Turn.NONE)) {
+        withoutTurn.add(endpoint.method.name() + " " + endpoint.path);
+      }
       if (endpoint.method.equals(HandlerType.GET)) {
         known.add("HEAD");
         config.routes.head(endpoint.path, endpoint.handler, roles);
