@@ -97,6 +97,10 @@ final class Shedding {
     return false;
   }
 
+  boolean isShedding() {
+    return state == State.SHEDDING;
+  }
+
   private void become(State next, long now) {
     state = next;
     since = now;

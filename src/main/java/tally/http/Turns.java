@@ -63,6 +63,11 @@ final class Turns<W extends Turns.Waiting> {
     NEVER
   }
 
+  /** Whether more arrive than can be served, and some are refused. */
+  synchronized boolean areTooFew() {
+    return shedding.isShedding();
+  }
+
   /** Takes a turn, or a place in the line. */
   synchronized Place take(W one) {
     if (free > 0) {
