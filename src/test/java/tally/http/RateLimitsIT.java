@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tally.Reply;
 import tally.TestApp;
@@ -229,37 +227,6 @@ class RateLimitsIT {
       var used = "select coalesce(sum(extract(epoch from full_at - now())), 0) > 3500 from quotas";
       await(() -> server.query(used).equals("t"));
       somebody.get("/api/tasks").expect(429);
-    }
-  }
-
-  /** Too many wait for a connection: the database is there nevertheless. */
-  @Test
-  void whoIsNotLetToTheDatabaseIsCountedHereAndTheNextOneEverywhere() throws Exception {
-    var meters = new SimpleMeterRegistry();
-    var url = DatabaseUrl.parse(TestPostgres.migratedDatabase());
-    var minutes = Duration.ofMinutes(5);
-    var settings = new RateLimits.Settings(20, 5);
-    try (var database = Database.open(url, new PoolSettings(1, minutes, minutes), meters)) {
-      var dao = database.dao(QuotaDao.class);
-      try (var limits = RateLimits.start(settings, dao, meters)) {
-        var ann = new Quota("user:ann", 20, System.nanoTime());
-        dao.add(List.of(ann.key), List.of(TimeUnit.HOURS.toMicros(1)));
-        var waiting = Stream.generate(() -> new Thread(dao::forget)).limit(4).toList();
-        try (var held = database.connection()) {
-          assertTrue(held.isValid(0));
-          waiting.forEach(Thread::start);
-          await(() -> meters.get("db.client.connection.pending_requests").gauge().value() == 4);
-          // None has become free for a second, or for longer.
-          Thread.sleep(1100);
-
-          assertEquals(19, limits.take(ann).requests());
-        }
-        for (var one : waiting) {
-          one.join();
-        }
-
-        assertEquals(-1, limits.take(ann).requests());
-      }
     }
   }
 
