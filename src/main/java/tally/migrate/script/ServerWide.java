@@ -5,10 +5,7 @@ import static tally.migrate.script.Lexer.Token.QUOTED_NAME;
 import static tally.migrate.script.Lexer.Token.UNTERMINATED;
 import static tally.migrate.script.Lexer.Token.WORD;
 
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +16,26 @@ public final class ServerWide {
   private static final Set<String> SHARED =
       Set.of("ROLE", "USER", "GROUP", "DATABASE", "TABLESPACE", "SUBSCRIPTION", "SYSTEM");
 
-  /** What is put together within a DO block, as far as its text shows. */
-  private static final Pattern IN_BLOCK =
-      Pattern.compile(
-          "\\b(create|alter|drop)\\s+(role|user(?!\\s+mapping)|group|database|tablespace|system)\\b",
-          Pattern.CASE_INSENSITIVE);
+  /** What may be granted on, of that. */
+  private static final Set<String> GRANTED = Set.of("DATABASE", "TABLESPACE", "PARAMETER");
+
+  /** What a block may do to the database that it runs in, whichever that is. */
+  private static final Set<String> TO_ITS_OWN =
+      Set.of(
+          "ALTER DATABASE",
+          "GRANT ON DATABASE",
+          "REVOKE ON DATABASE",
+          "COMMENT ON DATABASE",
+          "SECURITY ON DATABASE");
 
   private ServerWide() {}
 
   /** Its keywords, {@code ALTER ROLE}; null of a statement that is not seen to be one. */
   public static @Nullable String of(SqlStatement statement) {
+    return of(statement.text());
+  }
+
+  private static @Nullable String of(String statement) {
     Words words = words(statement);
     String keyword = words.keyword();
     return switch (keyword) {
@@ -37,13 +44,13 @@ public final class ServerWide {
       case "COMMENT", "SECURITY" -> on(keyword, words);
       case "REASSIGN" -> "REASSIGN OWNED";
       case "COPY" -> copy(words);
-      case "DO" -> block(statement.text());
+      case "DO" -> block(statement);
       default -> null;
     };
   }
 
-  private static Words words(SqlStatement statement) {
-    char[] text = statement.text().toCharArray();
+  private static Words words(String statement) {
+    char[] text = statement.toCharArray();
     var lexer = new Lexer(text);
     var words = new Words(text);
     int parentheses = 0;
@@ -64,26 +71,29 @@ public final class ServerWide {
     if (words.begin("DROP", "OWNED")) {
       return "DROP OWNED";
     }
-    String kind = shared(words, 1);
+    String kind = oneOf(SHARED, words, 1);
     return kind == null || mapping ? null : keyword + " " + kind;
   }
 
   private static @Nullable String grant(String keyword, Words words) {
-    if (words.find("ON") < 0) {
+    int object = words.find("ON") + 1;
+    if (object == 0) {
       return keyword + " of a role";
     }
-    return words.is(words.find("ON") + 1, "PARAMETER")
-        ? keyword + " ON PARAMETER"
-        : on(keyword, words);
+    String kind = oneOf(GRANTED, words, object);
+    // Without a name behind it, it is the name of a table.
+    boolean table =
+        words.is(object + 1, "TO") || words.is(object + 1, "FROM") || words.goesOn(object);
+    return kind == null || table ? null : keyword + " ON " + kind;
   }
 
   private static @Nullable String on(String keyword, Words words) {
-    String kind = shared(words, words.find("ON") + 1);
+    String kind = oneOf(SHARED, words, words.find("ON") + 1);
     return kind == null ? null : keyword + " ON " + kind;
   }
 
-  private static @Nullable String shared(Words words, int index) {
-    for (String kind : SHARED) {
+  private static @Nullable String oneOf(Set<String> kinds, Words words, int index) {
+    for (String kind : kinds) {
       if (words.is(index, kind)) {
         return kind;
       }
@@ -99,14 +109,22 @@ public final class ServerWide {
   }
 
   private static @Nullable String block(String text) {
-    Matcher found = IN_BLOCK.matcher(text);
-    while (found.find()) {
-      String what = found.group().toUpperCase(Locale.ROOT).replaceAll("\\s+", " ");
-      // The usual way to name the database that one is in, whichever that is.
-      if (!what.equals("ALTER DATABASE") || !text.contains("current_database")) {
-        return what;
+    for (String body : DoBlock.literals(text)) {
+      boolean ownKnown = words(body).contain("CURRENT_DATABASE");
+      for (String statement : DoBlock.statements(body)) {
+        String what = of(executed(statement));
+        if (what != null && !(ownKnown && TO_ITS_OWN.contains(what))) {
+          return what;
+        }
       }
     }
     return null;
+  }
+
+  /** What is put together to be executed, with a name where something is put in. */
+  private static String executed(String statement) {
+    return words(statement).is(0, "EXECUTE")
+        ? String.join(" _ ", DoBlock.literals(statement))
+        : statement;
   }
 }

@@ -109,6 +109,15 @@ public final class Words {
     return true;
   }
 
+  /** Whether a comma or a dot follows: a list goes on, or a name. */
+  boolean goesOn(int index) {
+    int i = places[FIELDS * index + 1];
+    while (i < text.length && Character.isWhitespace(text[i])) {
+      i++;
+    }
+    return i < text.length && (text[i] == ',' || text[i] == '.');
+  }
+
   /** The letters and digits behind a word, in strings too, in upper case. */
   String lettersAfter(int index) {
     var letters = new StringBuilder();
