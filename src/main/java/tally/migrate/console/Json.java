@@ -101,7 +101,7 @@ public final class Json {
         case '\t' -> text.append("\\t");
         default -> {
           // Half of a surrogate pair alone is no text; escaped, it is at least ASCII.
-          if (c < ' ' || (Character.isSurrogate(c) && !isPaired(value, i))) {
+          if (Character.isISOControl(c) || (Character.isSurrogate(c) && !isPaired(value, i))) {
             escape(c);
           } else {
             text.append(c);

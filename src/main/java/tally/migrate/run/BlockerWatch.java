@@ -15,7 +15,7 @@ import tally.migrate.database.Session;
  */
 final class BlockerWatch extends Thread implements AutoCloseable {
   private static final long MOST_BETWEEN_LOOKS = 200;
-  private static final long LEAST_BETWEEN_LOOKS = 10;
+  private static final long LEAST_BETWEEN_LOOKS = 25;
   private static final long LOOKS_IN_A_TIMEOUT = 4;
   private static final long PATIENCE_AT_TERMINAL = 1_000_000_000L;
 
@@ -59,7 +59,9 @@ final class BlockerWatch extends Thread implements AutoCloseable {
     return watch;
   }
 
-  /** In milliseconds: so often that a wait is seen before it times out, however short that is. */
+  /**
+   * In milliseconds: so often that a wait is seen before it times out, unless that is very short.
+   */
   static long betweenLooks(Duration lockTimeout) {
     long often = Math.max(lockTimeout.toMillis() / LOOKS_IN_A_TIMEOUT, LEAST_BETWEEN_LOOKS);
     // 0 is for ever.

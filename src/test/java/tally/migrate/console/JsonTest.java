@@ -29,8 +29,14 @@ class JsonTest {
 
   @Test
   void textIsEscapedAndOtherwiseLeftAsItIs() {
-    var json = new Json().beginObject().field("t", "\"\\\n\r\t\0\u001f/ä€😀\ud83d").endObject();
+    var json =
+        new Json()
+            .beginObject()
+            .field("t", "\"\\\n\r\t\0\u001f\u007f\u0085\u009f\u00a0/ä€😀\ud83d")
+            .endObject();
 
-    assertEquals("{\"t\":\"\\\"\\\\\\n\\r\\t\\u0000\\u001f/ä€😀\\ud83d\"}", json.toString());
+    assertEquals(
+        "{\"t\":\"\\\"\\\\\\n\\r\\t\\u0000\\u001f\\u007f\\u0085\\u009f\u00a0/ä€😀\\ud83d\"}",
+        json.toString());
   }
 }

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 class BlockerWatchTest {
   @Test
   void itLooksSeveralTimesBeforeAWaitTimesOutAndNeverWithoutAPause() {
-    assertEquals(25, BlockerWatch.betweenLooks(Duration.ofMillis(100)));
-    assertEquals(10, BlockerWatch.betweenLooks(Duration.ofMillis(1)));
+    assertEquals(50, BlockerWatch.betweenLooks(Duration.ofMillis(200)));
+    assertEquals(25, BlockerWatch.betweenLooks(Duration.ofMillis(1)));
     assertEquals(200, BlockerWatch.betweenLooks(Duration.ofSeconds(2)));
     assertEquals(200, BlockerWatch.betweenLooks(Duration.ZERO));
   }
