@@ -174,6 +174,21 @@ class LintIT {
   }
 
   @Test
+  void aCheckIsNotTakenForAUniqueConstraintByItsNameWhereTheDatabaseKnowsIt() {
+    String drop = "set local lock_timeout = '1s'; alter table a drop constraint %s;";
+    project.migrate("upgrade", "001").exits(0);
+    project.execute(
+        "alter table a add constraint valid_key check (id > 0), add constraint a_id_key unique (id)");
+
+    project.revision("002_b", drop.formatted("valid_key"), "select 1;");
+    assertFalse(project.migrate("lint").out().contains("drop-unique"));
+    assertTrue(project.migrate(NONE, "lint").out().contains("drop-unique"));
+
+    project.revision("002_b", drop.formatted("a_id_key"), "select 1;");
+    assertTrue(project.migrate("lint").out().contains("drop-unique"));
+  }
+
+  @Test
   void aSmallTableMayBeLockedTogetherWithALargeOne() {
     project
         .file("001_a.up.sql", "create table a (id int); create table b (id int);")

@@ -34,11 +34,16 @@ public final class Catalog {
       where n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
       """;
 
+  /** Those that say nothing of other rows: checks, not nulls and foreign keys. */
+  private static final String CONSTRAINTS =
+      "select conname from pg_catalog.pg_constraint where contype in ('c', 'n', 'f')";
+
   private final int applied;
   private final Set<String> tables = new HashSet<>();
   private final Set<String> small = new HashSet<>();
   private final Map<String, Name> indexes = new HashMap<>();
   private final Set<String> uniques = new HashSet<>();
+  private final Set<String> notUnique = new HashSet<>();
 
   private Catalog(int applied) {
     this.applied = applied;
@@ -50,7 +55,7 @@ public final class Catalog {
   }
 
   /**
-   * What a database says; two queries.
+   * What a database says; three queries.
    *
    * @param applied how many revisions it has
    */
@@ -68,6 +73,11 @@ public final class Catalog {
           if (row.getBoolean(4)) {
             catalog.uniques.add(row.getString(1));
           }
+        }
+      }
+      try (ResultSet row = statement.executeQuery(CONSTRAINTS)) {
+        while (row.next()) {
+          catalog.notUnique.add(row.getString(1));
         }
       }
     }
@@ -112,5 +122,10 @@ public final class Catalog {
   /** Whether an index, which may be that of a constraint of its name, is unique. */
   boolean isUnique(String index) {
     return uniques.contains(index);
+  }
+
+  /** Whether a constraint of that name is known, and is of another kind. */
+  boolean isNotUnique(String constraint) {
+    return notUnique.contains(constraint) && !isUnique(constraint);
   }
 }

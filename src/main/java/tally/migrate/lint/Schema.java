@@ -98,7 +98,7 @@ final class Schema {
     Change made = uniques.get(name);
     if (made == null) {
       boolean named = drop.is(Kind.DROP_CONSTRAINT) && NAMED_BY_SERVER.matcher(name).find();
-      return named || catalog.isUnique(name);
+      return catalog.isUnique(name) || (named && !catalog.isNotUnique(name));
     }
     return uniques.entrySet().stream()
         .noneMatch(
