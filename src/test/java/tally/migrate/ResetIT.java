@@ -75,6 +75,30 @@ class ResetIT {
   }
 
   @Test
+  void aRestoredDatabaseStopsIt() {
+    project.execute("create schema early; create table legacy (id int)");
+    project.migrate("upgrade", "--version-table", "early.version").exits(0);
+    // As pg_restore does: what was older becomes younger, the identity is added afterwards.
+    project.execute(
+        """
+        create table migrator.restored (like migrator.log);
+        insert into migrator.restored select * from migrator.log;
+        drop table migrator.log;
+        alter table migrator.restored rename to log;
+        alter table migrator.log alter id add generated always as identity;
+        drop table legacy;
+        create table legacy (id int);
+        """);
+
+    project
+        .migrate("reset", "--version-table", "early.version", "--confirm", name)
+        .exits(3)
+        .says("Nothing was dropped: this database was restored from a dump");
+
+    assertEquals("b early.version legacy", project.tables());
+  }
+
+  @Test
   void aSchemaWithSomethingOfOthersStopsIt() {
     project.migrate("upgrade").exits(0);
     project.execute("create table app.mine (id int)");

@@ -213,7 +213,8 @@ public final class Help {
           record, with all rows, with what others have made on top of it, and the version; then
           upgrades to head. Says what will be lost; only if --confirm repeats the
           database's name it is done, and not while other clients are connected, nor where a
-          table is older than the log, so that no migration in it has made it. Extensions stay.
+          table is older than the log, so that no migration in it has made it, nor in a database
+          that was restored from a dump, where this cannot be told. Extensions stay.
 
           Examples:
             migrate reset                    what would be lost

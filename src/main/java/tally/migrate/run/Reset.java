@@ -66,6 +66,7 @@ public final class Reset implements Job {
       throw new Refusal(Exit.STATE, "There is no log that our role may read: nothing was dropped");
     }
     Catalog made = made(session, state);
+    refuseRestored(session);
     refuseOlder(session, made);
     String losses = losses(session, made);
     String database = session.value("select current_database()");
@@ -127,6 +128,22 @@ public final class Reset implements Job {
               + " that it cannot be told from the rest. Drop the database and create it again");
     }
     return made;
+  }
+
+  /**
+   * pg_restore makes all anew, by name, so that nothing tells any longer what was there first. It
+   * makes the sequence of an identity column after its table, the server with it, just before.
+   */
+  private static void refuseRestored(Session session) throws SQLException {
+    if (session.holds(
+        "select coalesce(pg_catalog.pg_get_serial_sequence('migrator.log', 'id')"
+            + "::pg_catalog.regclass::oid > 'migrator.log'::pg_catalog.regclass::oid, false)")) {
+      throw new Refusal(
+          Exit.STATE,
+          "Nothing was dropped: this database was restored from a dump, so that what the migrations"
+              + " made cannot be told from what was there before them. Drop the database and create"
+              + " it again");
+    }
   }
 
   /**
