@@ -68,7 +68,8 @@ final class ExitCodes {
       case IRREVERSIBLE -> "a step cannot be undone; nothing was changed";
       case POOLER -> "the connection goes through a pooler";
       case LOCKED -> "a lock was not obtained in time";
-      case FILES -> "the files are not in order, or were changed since they were applied";
+      case FILES ->
+          "the files are not in order, were changed since applied, or reach beyond verify's database";
       case VERIFY_FAILED -> "a revision cannot be undone as its files say (verify)";
       case DRIFT -> "the catalog is not what the migrations left (check)";
       case STOPPED_HALFWAY -> "a file without a transaction stopped half-way; run again to go on";
