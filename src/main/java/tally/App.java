@@ -1,5 +1,6 @@
 package tally;
 
+import io.micrometer.core.instrument.Gauge;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -121,6 +122,9 @@ public final class App implements AutoCloseable {
               limits,
               metrics.registry(),
               features(auth, database, deletion, paging, readiness));
+      Gauge.builder("tally.requests.waiting", server, WebServer::waiting)
+          .description("Requests that stand in line for their turn")
+          .register(metrics.registry());
       var admin = config.adminPort() == 0 ? null : admin(config, metrics, limits, readiness);
       var jobs = Jobs.start(database, jobs(database, auth, steps, deletion, config.retention()));
       return new App(database, readiness, server, admin, metrics, limits, jobs);

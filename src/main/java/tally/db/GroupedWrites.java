@@ -2,7 +2,6 @@ package tally.db;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends to the database together what is to be written in one place at the same moment. What comes
@@ -100,18 +100,20 @@ public final class GroupedWrites<P, W, A> {
 
   /** Goes to the database with those who wait, and has the next one lead the next ones. */
   private A lead(P place, Write<W, A> first) {
-    List<Write<W, A>> company;
-    List<Supplier<A>> answers;
-    try {
-      company = company(place, first);
-      answers = answers(place, company);
-    } finally {
-      leave(place);
+    var company = company(place, first);
+    var answers = new ArrayList<Supplier<A>>();
+    var failure = send(place, company, answers);
+    Supplier<A> missing =
+        failing(failure == null ? new IllegalStateException("a write without an answer") : failure);
+    if (failure == null) {
+      handOver(place);
+    } else {
+      disperse(place, missing);
     }
     for (int i = 1; i < company.size(); i++) {
-      company.get(i).answer.complete(answers.get(i));
+      company.get(i).answer.complete(i < answers.size() ? answers.get(i) : missing);
     }
-    return answers.get(0).get();
+    return (answers.isEmpty() ? missing : answers.get(0)).get();
   }
 
   private synchronized List<Write<W, A>> company(P place, Write<W, A> first) {
@@ -125,7 +127,7 @@ public final class GroupedWrites<P, W, A> {
     return company;
   }
 
-  private synchronized void leave(P place) {
+  private synchronized void handOver(P place) {
     var next = line(place).poll();
     if (next == null) {
       lines.remove(place);
@@ -134,24 +136,44 @@ public final class GroupedWrites<P, W, A> {
     }
   }
 
+  /**
+   * Tells those behind, of whom nothing was sent, at once: where the database is gone, or somebody
+   * holds the rows, each would only wait as long again, one after the other.
+   */
+  private synchronized void disperse(P place, Supplier<A> answer) {
+    line(place).forEach(write -> write.answer.complete(answer));
+    lines.remove(place);
+  }
+
   private Queue<Write<W, A>> line(P place) {
     return Objects.requireNonNull(lines.get(place));
   }
 
-  private List<Supplier<A>> answers(P place, List<Write<W, A>> company) {
+  /**
+   * @param answers where to add what becomes of them, as far as that is known
+   * @return why the rest is not known, null if all is
+   */
+  private @Nullable Throwable send(P place, List<Write<W, A>> company, List<Supplier<A>> answers) {
     try {
       var sent = company.stream().map(write -> write.sent).toList();
-      return statement.run(place, sent).stream().<Supplier<A>>map(answer -> () -> answer).toList();
+      statement.run(place, sent).forEach(answer -> answers.add(() -> answer));
+      return null;
     } catch (RuntimeException | Error e) {
-      if (company.size() > 1 && isUndone(e)) {
-        return company.stream().map(write -> answers(place, List.of(write)).get(0)).toList();
+      if (!isUndone(e)) {
+        return e;
       }
-      Supplier<A> failure =
-          () -> {
-            throw unchecked(e);
-          };
-      return Collections.nCopies(company.size(), failure);
+      if (company.size() == 1) {
+        answers.add(failing(e));
+        return null;
+      }
     }
+    for (var write : company) {
+      var failure = send(place, List.of(write), answers);
+      if (failure != null) {
+        return failure;
+      }
+    }
+    return null;
   }
 
   /**
@@ -164,10 +186,12 @@ public final class GroupedWrites<P, W, A> {
     return state.startsWith("22") || state.startsWith("23") || state.equals("40P01");
   }
 
-  private static RuntimeException unchecked(Throwable e) {
-    if (e instanceof Error error) {
-      throw error;
-    }
-    return (RuntimeException) e;
+  private static <A> Supplier<A> failing(Throwable e) {
+    return () -> {
+      if (e instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) e;
+    };
   }
 }

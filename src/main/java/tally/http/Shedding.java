@@ -18,8 +18,6 @@ final class Shedding {
    */
   private static final int USUAL = 64;
 
-  private static final int MOST = 128;
-
   /** Whoever waits no longer has nothing to complain of. */
   private static final long SHORT_WAIT_NANOS = Duration.ofMillis(5).toNanos();
 
@@ -39,6 +37,8 @@ final class Shedding {
   }
 
   private final int few;
+  private final int usual;
+  private final int most;
   private final LongSupplier nanos;
   private State state = State.OPEN;
 
@@ -56,6 +56,8 @@ final class Shedding {
    */
   Shedding(int few, LongSupplier nanos) {
     this.few = few;
+    this.usual = Math.max(USUAL, 2 * few);
+    this.most = 2 * usual;
     this.nanos = nanos;
   }
 
@@ -65,31 +67,35 @@ final class Shedding {
    * @param waiting before it
    */
   boolean admits(int waiting) {
-    if (waiting < few) {
+    if (waiting < few && state == State.OPEN) {
       return true;
     }
     long now = nanos.getAsLong();
     if (state == State.SHEDDING && now - since > SHEDDING_NANOS) {
-      become(State.TRYING, now);
+      // Where nobody has come for as long again, it is over.
+      become(now - since > 2 * SHEDDING_NANOS ? State.OPEN : State.TRYING, now);
     } else if (state == State.TRYING && now - since > STANDING_NANOS) {
       become(State.OPEN, now);
     }
+    if (waiting < few) {
+      return true;
+    }
     return switch (state) {
       case OPEN -> admitsOpen(waiting, now);
-      case TRYING -> waiting < USUAL || sheds(now);
+      case TRYING -> waiting < usual || sheds(now);
       case SHEDDING -> false;
     };
   }
 
   private boolean admitsOpen(int waiting, long now) {
-    if (waiting < USUAL) {
+    if (waiting < usual) {
       return true;
     }
     if (!isLong) {
       isLong = true;
       longSince = now;
     }
-    return now - longSince < STANDING_NANOS ? waiting < MOST : sheds(now);
+    return now - longSince < STANDING_NANOS ? waiting < most : sheds(now);
   }
 
   private boolean sheds(long now) {
@@ -114,7 +120,7 @@ final class Shedding {
    * @param waited nanoseconds
    */
   void began(int waiting, long waited) {
-    if (waiting < USUAL || waited < SHORT_WAIT_NANOS) {
+    if (waiting < usual || waited < SHORT_WAIT_NANOS) {
       isLong = false;
     }
   }

@@ -2,6 +2,7 @@ package tally.http;
 
 import java.nio.ByteBuffer;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Handler;
@@ -16,6 +17,12 @@ import tally.db.PoolSettings;
  * asks how the server is, or a browser that asks what it may send, need not wait.
  */
 final class TakingTurns extends Handler.Wrapper {
+  /** How often it is looked who has waited too long. */
+  private static final long TICK_MILLIS = 200;
+
+  /** More would leave too few threads to all that takes no turn. */
+  private static final int MOST_TURNS = 200;
+
   private final Turns<Arrived> turns;
   private final Set<String> exempt;
 
@@ -25,8 +32,34 @@ final class TakingTurns extends Handler.Wrapper {
    */
   TakingTurns(Handler handler, PoolSettings pool, Set<String> exempt) {
     super(handler);
-    this.turns = new Turns<>(pool.size(), pool.connectionTimeout());
+    this.turns = new Turns<>(Math.min(pool.size(), MOST_TURNS), pool.connectionTimeout());
     this.exempt = exempt;
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    tickLater();
+  }
+
+  /** How many requests stand in line. */
+  int waiting() {
+    return turns.waiting();
+  }
+
+  private void tickLater() {
+    var unused =
+        getServer()
+            .getScheduler()
+            .schedule(
+                () -> {
+                  if (isRunning()) {
+                    getServer().getThreadPool().execute(turns::refuseOverdue);
+                    tickLater();
+                  }
+                },
+                TICK_MILLIS,
+                TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -82,6 +82,26 @@ final class Turns<W extends Turns.Waiting> {
   }
 
   /**
+   * Refuses those who have waited too long although no turn has ended meanwhile. To be called now
+   * and then.
+   */
+  void refuseOverdue() {
+    for (var one = overdue(); one != null; one = overdue()) {
+      one.refuse();
+    }
+  }
+
+  private synchronized @Nullable W overdue() {
+    var first = line.peek();
+    return first != null && nanos.getAsLong() - first.since() >= longestWait ? line.poll() : null;
+  }
+
+  /** How many wait. */
+  synchronized int waiting() {
+    return line.size();
+  }
+
+  /**
    * A turn is over.
    *
    * @param inVain whether no connection was to be had in it: whoever came earlier has waited as

@@ -46,10 +46,12 @@ public final class WebServer implements AutoCloseable {
 
   private final Javalin javalin;
   private final Draining draining;
+  private final TakingTurns turns;
 
-  private WebServer(Javalin javalin, Draining draining) {
+  private WebServer(Javalin javalin, Draining draining, TakingTurns turns) {
     this.javalin = javalin;
     this.draining = draining;
+    this.turns = turns;
   }
 
   /**
@@ -89,6 +91,7 @@ public final class WebServer implements AutoCloseable {
     var withoutTurn = new HashSet<String>();
     var draining = new Draining();
     var few = new Few();
+    var turns = new TakingTurns(new ServerOptions(methods), settings.pool(), withoutTurn);
     var javalin =
         Javalin.create(
             config -> {
@@ -98,11 +101,7 @@ public final class WebServer implements AutoCloseable {
               config.http.prefer405over404 = true;
               config.http.compressionStrategy = CompressionStrategy.NONE;
               config.router.ignoreTrailingSlashes = false;
-              configureJetty(
-                  config,
-                  settings,
-                  new TakingTurns(new ServerOptions(methods), settings.pool(), withoutTurn),
-                  meters);
+              configureJetty(config, settings, turns, meters);
               config.jetty.modifyHttpConfiguration(http -> http.addCustomizer(draining));
               Problems.addTo(config);
               config.routes.before(ctx -> requireMethod(ctx, methods));
@@ -111,12 +110,17 @@ public final class WebServer implements AutoCloseable {
               features.forEach(feature -> feature.addTo(config.routes));
               methods.putAll(addHeadAndOptions(config, withoutTurn));
             });
-    return new WebServer(javalin.start(), draining);
+    return new WebServer(javalin.start(), draining, turns);
   }
 
   /** The port it listens on. */
   public int port() {
     return javalin.port();
+  }
+
+  /** How many requests wait for their turn. */
+  public int waiting() {
+    return turns.waiting();
   }
 
   /** Every route, as {@code GET /api/tasks/{id}}. */

@@ -96,4 +96,31 @@ class SheddingTest {
 
     assertTrue(shedding.admits(100));
   }
+
+  @Test
+  void whatWasLongAgoIsForgotten() {
+    standFor(101);
+    after(4001);
+
+    assertTrue(shedding.admits(100));
+    assertFalse(shedding.isShedding());
+  }
+
+  @Test
+  void itEndsAlsoWhereHardlyAnybodyComes() {
+    standFor(101);
+    after(2001);
+    assertTrue(shedding.admits(0));
+    assertFalse(shedding.isShedding());
+  }
+
+  @Test
+  void aLineIsLongerWhereMoreRunAtATime() {
+    var large = new Shedding(100, nanos::get);
+    assertTrue(large.admits(199));
+    after(200);
+    assertTrue(large.admits(199));
+    assertTrue(large.admits(399));
+    assertFalse(large.admits(400));
+  }
 }

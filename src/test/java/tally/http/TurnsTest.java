@@ -87,4 +87,19 @@ class TurnsTest {
     next(false);
     assertEquals(List.of("b is refused", "d runs"), happened);
   }
+
+  @Test
+  void whoHasWaitedTooLongIsRefusedAlsoWhereNoTurnEnds() {
+    take("a");
+    take("b");
+    after(Duration.ofSeconds(1));
+    take("c");
+    after(Duration.ofSeconds(1));
+    turns.refuseOverdue();
+
+    assertEquals(List.of("b is refused"), happened);
+    assertEquals(1, turns.waiting());
+    next(false);
+    assertEquals(List.of("b is refused", "c runs"), happened);
+  }
 }
