@@ -1,6 +1,9 @@
 package tally;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.encoder.Encoder;
 import java.io.ByteArrayOutputStream;
@@ -9,11 +12,15 @@ import java.util.ArrayList;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes lines in a thread of its own, many at a time where there are many: a request need not wait
  * for its line, and a busy server makes 200 system calls a second for it and not one a request.
- * Where nobody takes the lines, whoever has one more than are kept waits.
+ *
+ * <p>Where nobody takes the lines and no more are kept, an error waits. All others are dropped and
+ * counted, which a line says later: among those who log is the thread that reads for everybody.
  */
 final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
   private static final int MOST_LINES = 10_000;
@@ -25,6 +32,7 @@ final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
   private final Encoder<ILoggingEvent> encoder;
   private final PrintStream out;
   private final BlockingQueue<byte[]> lines = new ArrayBlockingQueue<>(MOST_LINES);
+  private final AtomicLong dropped = new AtomicLong();
   private final Thread writer = new Thread(this::write, "log");
 
   LogWriter(Encoder<ILoggingEvent> encoder, PrintStream out) {
@@ -41,15 +49,17 @@ final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
   @Override
   protected void append(ILoggingEvent event) {
-    put(encoder.encode(event));
-  }
-
-  private void put(byte[] line) {
+    var line = encoder.encode(event);
+    // Also of a thread that is interrupted.
+    if (lines.offer(line)) {
+      return;
+    }
+    if (!event.getLevel().isGreaterOrEqual(Level.ERROR)) {
+      dropped.incrementAndGet();
+      return;
+    }
     try {
-      // Also of a thread that is interrupted.
-      if (!lines.offer(line)) {
-        lines.put(line);
-      }
+      lines.put(line);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -67,6 +77,7 @@ final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
           isOver |= line == END;
           bytes.writeBytes(line);
         }
+        tellOfDropped(bytes);
         out.write(bytes.toByteArray(), 0, bytes.size());
         out.flush();
         batch.clear();
@@ -77,6 +88,21 @@ final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tellOfDropped(ByteArrayOutputStream bytes) {
+    long lost = dropped.getAndSet(0);
+    if (lost > 0) {
+      var event =
+          new LoggingEvent(
+              LogWriter.class.getName(),
+              (Logger) LoggerFactory.getLogger(LogWriter.class),
+              Level.WARN,
+              "{} lines were dropped: nobody took them as fast as they came",
+              null,
+              new Object[] {lost});
+      bytes.writeBytes(encoder.encode(event));
     }
   }
 

@@ -42,8 +42,8 @@ final class AccountRoutes implements Routes {
   @Override
   public void addTo(RoutesConfig routes) {
     routes.get("/api/auth/me", this::me, USER);
-    routes.delete("/api/auth/me", this::delete, USER, Turn.NONE);
-    routes.put("/api/auth/password", this::changePassword, USER, Turn.NONE);
+    routes.delete("/api/auth/me", this::delete, USER, Turn.FEW);
+    routes.put("/api/auth/password", this::changePassword, USER, Turn.FEW);
   }
 
   private void me(Context ctx) {

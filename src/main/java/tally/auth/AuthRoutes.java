@@ -41,8 +41,8 @@ final class AuthRoutes implements Routes {
   @Override
   public void addTo(RoutesConfig routes) {
     // Passwords are hashed in turns of their own.
-    routes.post("/api/auth/register", this::register, ANYONE, Turn.NONE);
-    routes.post("/api/auth/login", failuresCounted(this::login), ANYONE, FAILURES, Turn.NONE);
+    routes.post("/api/auth/register", this::register, ANYONE, Turn.FEW);
+    routes.post("/api/auth/login", failuresCounted(this::login), ANYONE, FAILURES, Turn.FEW);
     routes.post("/api/auth/logout", failuresCounted(this::logout), ANYONE, FAILURES);
   }
 

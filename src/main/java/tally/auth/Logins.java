@@ -71,7 +71,6 @@ final class Logins {
   }
 
   private Login attempt(Context ctx, String email, String password) {
-    passwords.requireRoom();
     var account = Email.normal(email).flatMap(users::account).orElse(null);
     if (!check.passes(ClientAddress.of(ctx), email, account, password) || account == null) {
       throw new Problem.InvalidCredentials();

@@ -24,9 +24,6 @@ public final class Passwords {
 
   static final int LEAST_CHARACTERS = 8;
 
-  /** More than these would wait longer than anyone does. */
-  private static final int MOST_WAITING = 64;
-
   private static final long LONGEST_WAIT_SECONDS = 10;
 
   private final int cost;
@@ -90,13 +87,12 @@ public final class Passwords {
   /**
    * Does work that hashes, with few others at the same time.
    *
-   * @throws Problem.ServiceUnavailable where too many wait already, or it takes too long
+   * @throws Problem.ServiceUnavailable where it takes too long
    */
   <T> T inTurn(Supplier<T> work) {
-    requireRoom();
     try {
       if (!running.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
-        throw tooMany();
+        throw new Problem.ServiceUnavailable("Too many logins at once. Try again soon.");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -109,29 +105,9 @@ public final class Passwords {
     }
   }
 
-  /**
-   * To be asked before anything is done for somebody who has to wait for his turn.
-   *
-   * @throws Problem.ServiceUnavailable where too many wait already
-   */
-  void requireRoom() {
-    if (waiting() >= MOST_WAITING) {
-      throw tooMany();
-    }
-  }
-
-  private static Problem tooMany() {
-    return new Problem.ServiceUnavailable("Too many logins at once. Try again soon.");
-  }
-
   /** Whether a hash was made with a lower cost than new ones are. */
   boolean isWeak(String hash) {
     return cost(hash) < cost;
-  }
-
-  /** How many wait for their turn. */
-  int waiting() {
-    return running.getQueueLength();
   }
 
   private static int cost(String hash) {

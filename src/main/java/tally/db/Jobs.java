@@ -65,7 +65,7 @@ public final class Jobs implements AutoCloseable {
   /** Looks once, now. */
   public void doWhatIsDue() {
     for (var job : jobs) {
-      attempt(job, () -> doIfDue(job));
+      attempt(job, "the job did not come to its end: {}", () -> doIfDue(job));
     }
   }
 
@@ -79,7 +79,11 @@ public final class Jobs implements AutoCloseable {
     long often = lease.toMillis() / 3;
     var keeping =
         schedule.scheduleAtFixedRate(
-            () -> attempt(job, () -> starts.keep(job.name(), seconds, free)),
+            () ->
+                attempt(
+                    job,
+                    "the job goes on, but could not say so, and may be begun elsewhere: {}",
+                    () -> starts.keep(job.name(), seconds, free)),
             often,
             often,
             TimeUnit.MILLISECONDS);
@@ -91,16 +95,14 @@ public final class Jobs implements AutoCloseable {
     starts.done(job.name(), TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began));
   }
 
-  private static void attempt(Job job, Runnable step) {
+  private static void attempt(Job job, String failed, Runnable step) {
     try {
       step.run();
     } catch (RuntimeException e) {
       var cause = DatabaseFault.cause(e);
       LOG.atWarn()
           .addKeyValue("job", job.name())
-          .log(
-              "the job did not come to its end: {}",
-              cause == null ? e.toString() : DatabaseFault.describe(cause));
+          .log(failed, cause == null ? e.toString() : DatabaseFault.describe(cause));
     }
   }
 

@@ -31,15 +31,22 @@ final class AnswerWriter extends Handler.Wrapper implements Graceful {
   /** How often it is asked whether a client has taken something. */
   private static final long TICK_MILLIS = 300;
 
+  /** How often it is told at most that answers were cut. */
+  private static final long TOLD_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final long memory;
   private final AtomicLong taken = new AtomicLong();
   private final AtomicLong turns = new AtomicLong();
+  private final AtomicLong cut = new AtomicLong();
 
   /** Those whose client makes them wait, in the order in which it took something last. */
   private final ConcurrentSkipListMap<Long, UnsentAnswer> waiting = new ConcurrentSkipListMap<>();
 
   private final Set<UnsentAnswer> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
+
+  /** Of {@link System#nanoTime}; only of the tick's. */
+  private long told = System.nanoTime() - TOLD_NANOS;
 
   AnswerWriter(Handler handler) {
     this(handler, Runtime.getRuntime().maxMemory() / 8);
@@ -98,6 +105,7 @@ final class AnswerWriter extends Handler.Wrapper implements Graceful {
                 () -> {
                   if (isRunning()) {
                     tick();
+                    tellOfCut();
                     tickLater();
                   }
                 },
@@ -116,10 +124,22 @@ final class AnswerWriter extends Handler.Wrapper implements Graceful {
     }
   }
 
+  /** Not where it happens: that may be the thread that reads for all connections. */
+  private void tellOfCut() {
+    long now = System.nanoTime();
+    if (cut.get() > 0 && now - told >= TOLD_NANOS) {
+      told = now;
+      LOG.warn(
+          "{} answers were cut that their clients did not take: all answers together have too"
+              + " little memory",
+          cut.getAndSet(0));
+    }
+  }
+
   private void cutAll() {
-    long cut = underWay.stream().filter(UnsentAnswer::cutIfBegun).count();
-    if (cut > 0) {
-      LOG.warn("the stop has cut {} answers after SHUTDOWN_TIMEOUT", cut);
+    long begun = underWay.stream().filter(UnsentAnswer::cutIfBegun).count();
+    if (begun > 0) {
+      LOG.warn("the stop has cut {} answers after SHUTDOWN_TIMEOUT", begun);
     }
   }
 
@@ -131,7 +151,9 @@ final class AnswerWriter extends Handler.Wrapper implements Graceful {
       if (longest == null) {
         return;
       }
-      longest.getValue().giveUp();
+      if (longest.getValue().giveUp()) {
+        cut.incrementAndGet();
+      }
     }
   }
 

@@ -34,6 +34,11 @@ final class BodyReader extends Handler.Wrapper implements Graceful {
   /** Shorter ones are not counted: they are no more than what a connection takes anyway. */
   private static final int SHORT = 8 << 10;
 
+  /** So much is read at one go by the thread that has noticed it, as it reads for all others. */
+  private static final int MOST_PIECES = 64;
+
+  private static final int MOST_BYTES = 64 << 10;
+
   private static final long TIME_LIMIT_AT_STOP = TimeUnit.SECONDS.toNanos(2);
 
   /** For all the bodies that are not short, until their requests are answered. */
@@ -92,6 +97,8 @@ final class BodyReader extends Handler.Wrapper implements Graceful {
 
     @Override
     public void run() {
+      int pieces = 0;
+      int before = length;
       for (Content.Chunk chunk; (chunk = request.read()) != null; ) {
         if (Content.Chunk.isFailure(chunk)) {
           stop(brokenOff(chunk.getFailure()));
@@ -112,6 +119,8 @@ final class BodyReader extends Handler.Wrapper implements Graceful {
                   : Body.of(bytes, length));
         } else if (isLate()) {
           stop(late());
+        } else if (++pieces >= MOST_PIECES || length - before >= MOST_BYTES) {
+          request.getComponents().getExecutor().execute(this);
         } else {
           continue;
         }

@@ -54,7 +54,8 @@ final class Compression {
       // Not as a result of Javalin's, which would be copied on its way, piece by piece.
       ctx.res().getOutputStream().write(bytes);
     } catch (IOException e) {
-      // Nobody is there any more to be told anything, and that is no fault of the server's.
+      // Nobody is there any more to be told anything. Whom the server has cut for want of memory is
+      // told of where that is done.
       LOG.debug("the client is gone", e);
     }
   }

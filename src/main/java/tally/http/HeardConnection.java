@@ -13,8 +13,6 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.internal.HttpConnection;
-import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +27,6 @@ final class HeardConnection extends HttpConnection {
   private @Nullable HttpField origin;
 
   private @Nullable HttpField requestId;
-
-  private final Callback readable =
-      Callback.from(InvocationType.NON_BLOCKING, this::onFillable, this::onFillInterestedFailed);
 
   private HeardConnection(HttpConfiguration http, Connector connector, EndPoint endPoint) {
     super(http, connector, endPoint);
@@ -61,16 +56,6 @@ final class HeardConnection extends HttpConnection {
       }
     }
     return headers;
-  }
-
-  /**
-   * Has what arrives read by the thread that has noticed it, as nothing waits there. Otherwise
-   * another one would have to be woken for each request, and on a busy machine it is that which
-   * requests wait for.
-   */
-  @Override
-  public void fillInterested() {
-    fillInterested(readable);
   }
 
   @Override

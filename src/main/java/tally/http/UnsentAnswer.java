@@ -172,13 +172,13 @@ final class UnsentAnswer extends Response.Wrapper implements Callback {
     }
   }
 
-  /** Lets go of what its client does not take, and of the client. */
-  void giveUp() {
+  /** Lets go of what its client does not take, and of the client; false if all is taken by now. */
+  boolean giveUp() {
     var why = new IOException("there is no memory left for an answer that is not taken");
     Callback resumed;
     synchronized (this) {
       if (!isSending) {
-        return;
+        return false;
       }
       resumed = fail(why);
     }
@@ -187,6 +187,7 @@ final class UnsentAnswer extends Response.Wrapper implements Callback {
     if (resumed != null) {
       resumed.failed(why);
     }
+    return true;
   }
 
   /** Where the system takes a part of a piece, the client has taken something. */

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -89,6 +90,7 @@ public final class WebServer implements AutoCloseable {
     var methods = new HashMap<String, Set<String>>();
     var withoutTurn = new HashSet<String>();
     var draining = new Draining();
+    var few = new Few();
     var turns = new TakingTurns(new ServerOptions(methods), settings.pool(), withoutTurn);
     var javalin =
         Javalin.create(
@@ -103,7 +105,8 @@ public final class WebServer implements AutoCloseable {
               config.jetty.modifyHttpConfiguration(http -> http.addCustomizer(draining));
               Problems.addTo(config);
               config.routes.before(ctx -> requireMethod(ctx, methods));
-              config.routes.beforeMatched(ctx -> admit(ctx, authenticator, limits));
+              config.routes.beforeMatched(ctx -> admit(ctx, few, authenticator, limits));
+              config.routes.after(few::leave);
               features.forEach(feature -> feature.addTo(config.routes));
               methods.putAll(addHeadAndOptions(config, withoutTurn));
             });
@@ -208,12 +211,13 @@ public final class WebServer implements AutoCloseable {
   }
 
   /** Lets a request pass to its route, or throws: a mere status would not keep the handler away. */
-  private static void admit(Context ctx, Authenticator authenticator, RateLimits limits) {
+  private static void admit(Context ctx, Few few, Authenticator authenticator, RateLimits limits) {
     var exchange = Exchange.of(ctx);
     var endpoint = ctx.endpoints().matchedHttpEndpoint();
     if (endpoint != null) {
       exchange.route(endpoint.path);
     }
+    few.enter(ctx);
     if (!ctx.routeRoles().contains(Role.ANYONE)) {
       exchange.caller(authenticate(ctx, authenticator, limits));
     } else if (ctx.routeRoles().stream().noneMatch(Limit.class::isInstance)) {
@@ -272,7 +276,7 @@ public final class WebServer implements AutoCloseable {
       var roles = roles(endpoint.metadata(Roles.class), endpoint.path);
       var known = methods.computeIfAbsent(endpoint.path, path -> new TreeSet<>());
       known.add(endpoint.method.name());
-      if (List.of(roles).contains(Turn.NONE)) {
+      if (Arrays.stream(roles).anyMatch(Turn.class::isInstance)) {
         withoutTurn.add(endpoint.method.name() + " " + endpoint.path);
       }
       if (endpoint.method.equals(HandlerType.GET)) {

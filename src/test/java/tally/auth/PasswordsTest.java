@@ -3,22 +3,16 @@ package tally.auth;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tally.http.Problem;
 
 class PasswordsTest {
   private static final String EMAIL = "ann@example.com";
@@ -120,37 +114,6 @@ class PasswordsTest {
     }
   }
 
-  /** With one in its turn and 64 waiting, nobody else is let in to wait for long. */
-  @Test
-  void aFloodIsTurnedAwayInsteadOfQueueingForEver() throws Exception {
-    var one = new Passwords(4, 1);
-    var turn = new CountDownLatch(1);
-    var threads = Executors.newFixedThreadPool(65);
-    try {
-      var waiting = new ArrayList<Future<Boolean>>();
-      for (int n = 0; n < 65; n++) {
-        waiting.add(threads.submit(() -> one.inTurn(() -> await(turn))));
-      }
-      assertTimeout(
-          Duration.ofSeconds(5),
-          () -> {
-            while (one.waiting() < 64) {
-              Thread.onSpinWait();
-            }
-          });
-
-      assertThrows(Problem.ServiceUnavailable.class, () -> one.hash("correct horse"));
-
-      turn.countDown();
-      for (var answer : waiting) {
-        assertTrue(answer.get());
-      }
-    } finally {
-      turn.countDown();
-      threads.shutdown();
-    }
-  }
-
   @Test
   void whatFailsInItsTurnGivesItAway() {
     var one = new Passwords(4, 1);
@@ -162,15 +125,6 @@ class PasswordsTest {
                   () -> {
                     throw new IllegalStateException();
                   }));
-    }
-  }
-
-  private static boolean await(CountDownLatch latch) {
-    try {
-      latch.await();
-      return true;
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -100,6 +100,41 @@ class OverloadIT {
     }
   }
 
+  /**
+   * Where nobody is found, as many as may wait for it, and their threads, are not all there are.
+   */
+  @Test
+  void aFloodOfLoginsThatWaitForTheDatabaseLeavesThreadsForEverythingElse()
+      throws InterruptedException, SQLException {
+    try (var server = TestApp.start(Map.of("TRUSTED_PROXIES", "127.0.0.1"))) {
+      try (var database = DatabaseUrl.parse(server.databaseUrl()).connect()) {
+        database.setAutoCommit(false);
+        database.createStatement().execute("lock table users in access exclusive mode");
+        try (var logins = Load.start(server.port(), MANY, 600, logins())) {
+          for (int i = 0; i < 20; i++) {
+            logins.awaitOne(Sent::isRefusedInOrder);
+          }
+          long asked = System.nanoTime();
+          server.anonymous().get("/healthz").expect(200);
+          var healthz = Duration.ofNanos(System.nanoTime() - asked);
+          logins.awaitOne(Sent::isRefusedInOrder);
+          database.rollback();
+          var refused =
+              logins.stop().stream()
+                  .filter(Sent::isRefusedInOrder)
+                  .map(Sent::took)
+                  .sorted()
+                  .toList();
+          var typical = refused.get(refused.size() / 2);
+          assertTrue(typical.toMillis() < 1000, typical::toString);
+          assertTrue(healthz.toMillis() < 3000, healthz::toString);
+        }
+      }
+      // Each has left its place to others.
+      server.register();
+    }
+  }
+
   /** Each of somebody else from somewhere else, as one would have to wait. */
   static Script logins() {
     return name ->
