@@ -21,7 +21,7 @@ final class TakingTurns extends Handler.Wrapper {
   private static final long TICK_MILLIS = 200;
 
   /** More would leave too few threads to all that takes no turn. */
-  private static final int MOST_TURNS = 200;
+  private static final int MOST_TURNS = 160;
 
   private final Turns<Arrived> turns;
   private final Set<String> exempt;
@@ -78,8 +78,8 @@ final class TakingTurns extends Handler.Wrapper {
   }
 
   /**
-   * Nothing waits in here, so that the thread that reads may come in: it looks at what arrives
-   * however much there is to do.
+   * Nothing waits in here, so that the thread that reads may come in. Otherwise another one would
+   * have to be woken for each request, and on a busy machine it is that which requests wait for.
    */
   @Override
   public InvocationType getInvocationType() {
