@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,9 +21,7 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
-import tally.db.Database;
 import tally.db.DatabaseUrl;
-import tally.db.PoolSettings;
 
 /**
  * How PostgreSQL runs what a SQL object sends: the statement is explained before it goes out. With
@@ -101,26 +98,6 @@ public final class QueryPlans {
       assertFalse(plan.contains("Seq Scan"), plan);
     }
     assertTrue(plans.stream().anyMatch(plan -> plan.contains("Index Scan on " + index)), name);
-  }
-
-  /** Expects that PostgreSQL keeps a plan for a statement that comes again and again. */
-  public <D> void expectPlannedOnce(String name, Class<D> dao, Function<D, List<?>> list) {
-    var patient = Duration.ofMinutes(1);
-    try (var database = Database.open(url, new PoolSettings(1, patient, patient))) {
-      // The driver prepares it the fifth time, and PostgreSQL tries five plans for its values.
-      for (int n = 0; n < 20; n++) {
-        assertFalse(list.apply(database.dao(dao)).isEmpty(), name);
-      }
-      try (var connection = database.connection();
-          var statement = connection.createStatement();
-          var row =
-              statement.executeQuery("select max(generic_plans) from pg_prepared_statements")) {
-        row.next();
-        assertTrue(row.getInt(1) > 5, name + ": " + row.getInt(1) + " times of 20");
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(name, e);
-    }
   }
 
   /** What a SQL object answers. */

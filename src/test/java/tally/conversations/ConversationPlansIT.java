@@ -39,14 +39,6 @@ class ConversationPlansIT {
   }
 
   @Test
-  void aPageIsPlannedOnceAndNotForEachRequest() {
-    conversations.expectPlannedOnce(
-        "conversations", ConversationDao.class, dao -> dao.page(OWNER, false, null, 21));
-    messages.expectPlannedOnce(
-        "messages", MessageDao.class, dao -> dao.page(OWNER, LONG, false, null, 51));
-  }
-
-  @Test
   void oneConversationAndOneMessageAreFoundByAnIndex() {
     conversations.expectIndex(
         "a conversation", ConversationDao.class, dao -> dao.find(OWNER, LONG).stream().toList());

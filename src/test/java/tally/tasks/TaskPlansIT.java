@@ -50,14 +50,6 @@ class TaskPlansIT {
   }
 
   @Test
-  void aPageIsPlannedOnceAndNotForEachRequest() {
-    for (var order : TaskOrder.values()) {
-      plans.expectPlannedOnce(
-          "tasks by " + order, TaskDao.class, tasks -> tasks.page(OWNER, all(), order, null, 21));
-    }
-  }
-
-  @Test
   void oneTaskIsFoundByAnIndex() {
     var first =
         plans.ask(TaskDao.class, tasks -> tasks.page(OWNER, all(), TaskOrder.NEWEST, null, 1));
